@@ -1,5 +1,6 @@
 """Django settings. Everything an operator may set comes from the environment; secrets are made at first start."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -18,10 +19,8 @@ def _secret_key() -> str:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.touch(mode=0o600)
         partial.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(partial, path)  # atomic: of two first starts, one wins and both read its key
-        except FileExistsError:
-            pass
         partial.unlink()
     return path.read_text()
 
