@@ -1,0 +1,144 @@
+"""What is owed: a campaign, its obligations, and what units answered."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from vonggac.directives.models import Directive, Requirement
+from vonggac.registry.models import Unit, User
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: User) -> "CampaignQuerySet":
+        """Campaigns under which anything in the user's scope owes a duty."""
+        if user.unit is None:
+            return self.none()
+        return self.filter(obligations__unit__path__startswith=user.unit.path).distinct()
+
+
+class Campaign(models.Model):
+    """One letter being carried out; made only by `services.open_campaign`.
+
+    A rehearsal (diễn tập) is a campaign of its own with a clock of its own: it stood at `clock_at` when the
+    real clock stood at `clock_set_at`, and runs `clock_speed` times as fast.
+    """
+
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="campaigns")
+    name = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    units_on = models.DateField()  # the day whose registry the letter's words were resolved against
+    rehearsal = models.BooleanField(default=False)
+    clock_at = models.DateTimeField(null=True)
+    clock_set_at = models.DateTimeField(null=True)
+    clock_speed = models.FloatField(default=1.0)
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-opened_at",)
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "rehearsal"], name="opened_once"),
+            models.CheckConstraint(
+                condition=Q(rehearsal=True) | Q(clock_at__isnull=True), name="only_a_rehearsal_has_a_clock"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def time(self, now: datetime) -> datetime:
+        """Return what the campaign's clock says at the real instant `now`. Both aware."""
+        if self.clock_at is None or self.clock_set_at is None:
+            return now
+        return self.clock_at + timedelta(seconds=(now - self.clock_set_at).total_seconds() * self.clock_speed)
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    def visible_to(self, user: User) -> "ObligationQuerySet":
+        """A view's only way in: duties of the user's unit and of all below it."""
+        if user.unit is None:
+            return self.none()
+        return self.filter(unit__path__startswith=user.unit.path)
+
+
+class Obligation(models.Model):
+    """One requirement owed by one unit; made only by `services.open_campaign`."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="obligations")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="obligations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
+    due_at = models.DateTimeField(
+        null=True
+    )  # the instant from which it is late; None: the letter sets no deadline
+    via = models.ForeignKey(
+        Requirement, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # "nội dung tại Mục 2"
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children"
+    )  # cascade
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("campaign", "requirement__position", "unit__code")
+        constraints = [models.UniqueConstraint(fields=["campaign", "requirement", "unit"], name="owed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} · {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return f"/nhiem-vu/{self.pk}/"
+
+
+class Submission(models.Model):
+    """What a unit said about one obligation; append-only, a correction is a new version."""
+
+    class Step(models.TextChoices):
+        RECEIVED = "received", "Đã tiếp nhận"
+        STARTED = "started", "Đang thực hiện"
+        DONE = "done", "Hoàn thành"
+        NOTHING = "nothing", "Không phát sinh"
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="submissions")
+    version = models.PositiveIntegerField()  # 1, 2, 3 … within the obligation
+    step = models.CharField(max_length=10, choices=Step.choices)
+    statement = models.TextField(blank=True)
+    received_at = models.DateTimeField()  # when the unit said it, on the campaign's clock
+    entered_at = models.DateTimeField()  # when it came into the program, on the campaign's clock
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("obligation", "version")
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "version"], name="version_once"),
+            models.CheckConstraint(
+                condition=Q(received_at__lte=models.F("entered_at")), name="received_then_entered"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["obligation", "step", "received_at", "entered_at"], name="submission_for_the_board"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} (bản {self.version})"
+
+
+class Attachment(models.Model):
+    """A file with a submission; its bytes lie under MEDIA_ROOT by their hash, so one content is stored once."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("submission", "pk")
+
+    def __str__(self) -> str:
+        return self.name

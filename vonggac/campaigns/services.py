@@ -1,0 +1,158 @@
+"""Opening a campaign and taking a unit's answers: one transaction each, rules before writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from vonggac.audit.services import record
+from vonggac.campaigns.files import keep
+from vonggac.campaigns.models import Attachment, Campaign, Obligation, Submission
+from vonggac.campaigns.owing import Debt, debts
+from vonggac.campaigns.steps import FINISHED, check_step
+from vonggac.core.errors import Refused
+from vonggac.directives.models import Directive
+from vonggac.directives.recipients import resolve, units_day
+from vonggac.registry.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """The clock of a diễn tập: it starts at `at` and runs `speed` times as fast as the real one."""
+
+    at: datetime
+    speed: float = 1.0
+
+
+@transaction.atomic
+def open_campaign(
+    directive: Directive, *, by: User, now: datetime, rehearsal: Rehearsal | None = None
+) -> Campaign:
+    """Owe every requirement to every recipient and to the units below, and return the campaign.
+
+    Opening again adds only what is owed now and was not (a question answered since, a unit added); nothing
+    else changes. Raises Refused if unconfirmed or if nobody would owe anything.
+    """
+    if not by.directs:
+        raise Refused(f"Tài khoản {by} không có quyền mở đợt.", hint="Nhờ người trực điều hành.")
+    if directive.confirmed_at is None:
+        raise Refused(f"Văn bản {directive} chưa được xác nhận.", hint="Hãy đối chiếu bản đọc.")
+    resolve(directive, on=units_day(directive, now))
+    campaign, is_new = Campaign.objects.get_or_create(
+        directive=directive,
+        rehearsal=rehearsal is not None,
+        defaults={
+            "name": (directive.subject or directive.title)[:200],
+            "opened_at": rehearsal.at if rehearsal else now,
+            "opened_by": by,
+            "units_on": units_day(directive, now),
+            "clock_at": rehearsal.at if rehearsal else None,
+            "clock_set_at": now if rehearsal else None,
+            "clock_speed": rehearsal.speed if rehearsal else 1.0,
+        },
+    )
+    owed = _owe(campaign)
+    if not campaign.obligations.exists():
+        raise Refused(
+            f"Văn bản {directive} không giao việc cho đơn vị nào trong sổ.", hint="Nhập sổ đơn vị trước."
+        )
+    if is_new or owed:
+        record(by, "campaign.opened" if is_new else "campaign.extended", campaign, now=now, obligations=owed)
+    return campaign
+
+
+def _owe(campaign: Campaign) -> int:
+    """Create the obligations that the campaign lacks, and return how many."""
+    have = {(o.requirement_id, o.unit_id): o for o in campaign.obligations.all()}
+    missing = [
+        debt
+        for debt in debts(campaign.directive, campaign.units_on)
+        if (debt.requirement.pk, debt.unit.pk) not in have
+    ]
+    made = [_obligation(campaign, debt) for debt in missing]
+    Obligation.objects.bulk_create(made, batch_size=2000)
+    have |= {(o.requirement_id, o.unit_id): o for o in made}
+    served = []
+    for debt, obligation in zip(missing, made, strict=True):
+        if debt.parent is not None:
+            obligation.parent = have[debt.requirement.pk, debt.parent.pk]
+            served.append(obligation)
+    Obligation.objects.bulk_update(served, ["parent"], batch_size=2000)
+    return len(made)
+
+
+def _obligation(campaign: Campaign, debt: Debt) -> Obligation:
+    return Obligation(
+        campaign=campaign,
+        requirement=debt.requirement,
+        unit=debt.unit,
+        due_at=debt.requirement.due_at,
+        via=debt.via,
+    )
+
+
+@transaction.atomic
+def submit(
+    obligation: Obligation,
+    step: Submission.Step,
+    *,
+    statement: str = "",
+    files: "Sequence[UploadedFile[bytes]]" = (),
+    by: User,
+    now: datetime,
+    received_at: datetime | None = None,
+) -> Submission:
+    """Record what a unit said about its duty, with its files, as the next version.
+
+    `now`: the real instant; it is kept as the campaign's clock says it. `received_at`: on the campaign's clock, when
+    it came earlier than it is entered. Raises Refused when a step is skipped, when a finished duty has no
+    statement, or when a file is not accepted.
+    """
+    Obligation.objects.select_for_update().get(
+        pk=obligation.pk
+    )  # two answers at once: one waits, none is lost
+    entered_at = obligation.campaign.time(now)
+    received_at = received_at or entered_at
+    last = obligation.submissions.order_by("-version").first()
+    check_step(Submission.Step(last.step) if last else None, step)
+    if step == Submission.Step.DONE and not statement.strip():
+        raise Refused("Chưa có nội dung kết quả.", hint="Ghi một câu: đã làm gì, ở đâu, bao nhiêu.")
+    if received_at > entered_at:
+        raise Refused(
+            f"Thời điểm nhận {received_at:%H:%M %d/%m/%Y} còn ở phía trước.", hint="Ghi lại thời điểm nhận."
+        )
+    submission = Submission.objects.create(
+        obligation=obligation,
+        version=last.version + 1 if last else 1,
+        step=step,
+        statement=statement.strip(),
+        received_at=received_at,
+        entered_at=entered_at,
+        by=by,
+    )
+    attached = [Attachment(submission=submission, **vars(keep(file))) for file in files]
+    Attachment.objects.bulk_create(attached)
+    record(
+        by,
+        f"submission.{step.value}",
+        obligation,
+        now=now,
+        version=submission.version,
+        statement=submission.statement,
+        files=[file.sha256 for file in attached],
+    )
+    return submission
+
+
+@transaction.atomic
+def acknowledge(obligations: Sequence[Obligation], *, by: User, now: datetime) -> int:
+    """Confirm receipt of those that nobody has answered yet, and return how many."""
+    silent = [o for o in obligations if not o.submissions.exists()]
+    for obligation in silent:
+        submit(obligation, Submission.Step.RECEIVED, by=by, now=now)
+    return len(silent)
+
+
+__all__ = ["FINISHED", "Rehearsal", "acknowledge", "open_campaign", "submit"]

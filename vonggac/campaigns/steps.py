@@ -1,0 +1,28 @@
+"""The order of a duty's steps: giao, tiếp nhận, đang thực hiện, hoàn thành. None is skipped."""
+
+from vonggac.campaigns.models import Submission
+from vonggac.core.errors import Refused
+
+Step = Submission.Step
+
+# Last step said -> steps that may follow. A finished duty may be corrected: a new version of the same kind.
+NEXT: dict[Step | None, tuple[Step, ...]] = {
+    None: (Step.RECEIVED,),
+    Step.RECEIVED: (Step.STARTED, Step.DONE, Step.NOTHING),  # a two-minute duty needs no "started"
+    Step.STARTED: (Step.STARTED, Step.DONE, Step.NOTHING),
+    Step.DONE: (Step.DONE, Step.NOTHING),
+    Step.NOTHING: (Step.DONE, Step.NOTHING),
+}
+FINISHED = (Step.DONE, Step.NOTHING)
+
+
+def check_step(last: Step | None, step: Step) -> None:
+    """Raise Refused unless `step` may follow `last` (None: nothing was said yet)."""
+    if step in NEXT[last]:
+        return
+    if last is None:
+        raise Refused(f"Chưa tiếp nhận nên chưa thể ghi «{step.label}».", hint="Xác nhận tiếp nhận trước.")
+    allowed = ", ".join(f"«{s.label}»" for s in NEXT[last])
+    raise Refused(
+        f"Nhiệm vụ đang ở bước «{last.label}», không thể ghi «{step.label}».", hint=f"Có thể ghi: {allowed}."
+    )

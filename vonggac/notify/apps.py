@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    name = "vonggac.notify"
+    verbose_name = "Thông báo"

@@ -1,0 +1,174 @@
+"""Who exists: units as a tree with validity, the groups that letters name, people, systems, accounts."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Group(models.Model):
+    """A set of units that letters address by words, such as "Các sở, ban, ngành cấp tỉnh"."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    words = models.JSONField(default=list)  # list of phrases under which letters name the group
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def on(self, day: date) -> "UnitQuerySet":
+        """Units that existed on the Vietnamese day; both ends of the validity included."""
+        began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return self.filter(began, Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def within(self, unit: "Unit") -> "UnitQuerySet":
+        """The unit and everything below it."""
+        return self.filter(path__startswith=unit.path)
+
+    def below(self, unit: "Unit") -> "UnitQuerySet":
+        """Everything below the unit, without itself."""
+        return self.within(unit).exclude(pk=unit.pk)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "UnitQuerySet":
+        """The one scope: a user sees their unit and all below it, nothing beside it."""
+        if not isinstance(user, User) or user.unit is None:
+            return self.none()
+        return self.within(user.unit)
+
+
+class Unit(models.Model):
+    """A body that can owe a duty; made by `import_units`. Codes and past validity never change meaning."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "tỉnh"
+        DEPARTMENT = "department", "sở"
+        POLICE = "police", "công an"
+        PRESS = "press", "báo chí"
+        CENTRE = "centre", "trung tâm"
+        COMMUNE = "commune", "xã"
+        WARD = "ward", "phường"
+        DISTRICT = "district", "huyện"
+        DIVISION = "division", "phòng"
+        ENTERPRISE = "enterprise", "doanh nghiệp"
+        BUREAU = "bureau", "văn phòng đại diện"
+        OTHER = "other", "đơn vị khác"
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OTHER)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # Codes from the root, "/T/T.SYT/": one prefix comparison answers "at or below"; kept by `import_units`.
+    path = models.CharField(max_length=400, unique=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)  # last day, included
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    groups = models.ManyToManyField(Group, blank=True, related_name="units")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    sample = models.BooleanField(default=False)  # invented, loaded by `vonggac demo`: said on every page
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lte=F("valid_to")),
+                name="unit_valid_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class Person(models.Model):
+    """Somebody of a unit who can be reached. Personal data: shown only within the unit's scope."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    focal_point = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("unit", "name")
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="person_once_per_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class System(models.Model):
+    """Something of a unit that may be watched; only what is registered here is ever probed."""
+
+    class Kind(models.TextChoices):
+        PORTAL = "portal", "cổng/trang thông tin điện tử"
+        MAIL = "mail", "tên miền thư điện tử"
+        HOST = "host", "máy chủ"
+        BACKUP = "backup", "tác vụ sao lưu"
+        LOG = "log", "nguồn nhật ký"
+        APPLICATION = "application", "ứng dụng"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="systems")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("unit", "kind", "name")
+        constraints = [models.UniqueConstraint(fields=["kind", "address"], name="system_registered_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """An account with one role and one unit; officers of the Department stand at the province's root."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", "Quản trị"
+        OFFICER = "officer", "Trực điều hành"
+        LEADER = "leader", "Lãnh đạo"
+        FOCAL_POINT = "focal_point", "Đầu mối đơn vị"
+        ENGINEER = "engineer", "Kỹ sư trung tâm"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.FOCAL_POINT)
+
+    @property
+    def directs(self) -> bool:
+        """May open campaigns, enter for others and write reports."""
+        return self.role in {self.Role.ADMINISTRATOR, self.Role.OFFICER}
+
+    @property
+    def oversees(self) -> bool:
+        """May read the board of their scope: everybody but a focal point, who reads their own unit's page."""
+        return self.role != self.Role.FOCAL_POINT
+
+
+class SignInLink(models.Model):
+    """A one-time sign-in, kept only as the SHA-256 of its secret; made by `registry.signin.make_link`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"liên kết đăng nhập của {self.user}"

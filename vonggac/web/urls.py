@@ -1,0 +1,3 @@
+"""Every page of the program, in one list."""
+
+urlpatterns: list[object] = []
