@@ -32,7 +32,7 @@ def record(
     entry = Entry(
         number=head.number + 1,
         at=now,
-        by=by,
+        by_id=by.pk if by else None,
         by_name=by.get_username() if by else SYSTEM,
         act=act,
         thing=thing._meta.label_lower,
