@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from vonggac.core.phones import parse_phone
@@ -127,7 +128,8 @@ def prove(
         raise ValueError("không có yêu cầu nào để đối chiếu")
     dead = dead or {}
     first, last = min(r.starts_at for r in rules), max(r.ends_at for r in rules)
-    inside = [s for s in shifts if s.starts_at < last and s.ends_at > first]
+    # Sorted, so that the answer is the same for any order of the rows.
+    inside = sorted((s for s in shifts if s.starts_at < last and s.ends_at > first), key=_ROW_ORDER)
     asked = {rule.role for rule in rules}
     problems = [*_numbers([s for s in inside if s.role in asked], desks, dead), *_people(inside, rules)]
     fewest: dict[str, int] = {}
@@ -141,10 +143,13 @@ def prove(
     return Outcome(Certificate(_digest(shifts, rules, fewest, desks, dead), len(shifts), fewest), ())
 
 
-def _order(problem: Problem) -> tuple[float, str, str, tuple[str, ...]]:
+_ROW_ORDER = attrgetter("starts_at", "person", "role", "ends_at", "phone", "station", "source")
+
+
+def _order(problem: Problem) -> tuple[float, str, str, tuple[str, ...], str]:
     # Wrong numbers have no time and come first: they are the cause of holes.
     at = problem.starts_at.timestamp() if problem.starts_at else 0.0
-    return (at, problem.trouble, problem.role, problem.people)
+    return (at, problem.trouble, problem.role, problem.people, problem.because)
 
 
 @lru_cache(maxsize=65536)
