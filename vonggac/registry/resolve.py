@@ -57,9 +57,14 @@ class Resolver:
     def of(cls, day: date) -> "Resolver":
         """Load groups and the units that existed on the day."""
         resolver = cls(day)
-        for group in Group.objects.all():
-            for phrase in (group.name, *group.words):
-                resolver.phrases.setdefault(normal(phrase), group)
+        said = [
+            (normal(phrase), group) for group in Group.objects.all() for phrase in (group.name, *group.words)
+        ]
+        for phrase, group in said:
+            resolver.phrases.setdefault(phrase, group)
+        for phrase, group in said:  # after all exact ones, which go before
+            for shorter in _candidates(phrase):
+                resolver.phrases.setdefault(shorter, group)
         for unit in Unit.objects.on(day).order_by("-path"):
             for name in filter(None, (unit.short_name, unit.name)):
                 resolver.names[normal(name)] = unit

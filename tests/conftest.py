@@ -1,0 +1,72 @@
+"""What all tests share: the databases, the seeds, and the rule that CI leaves no test out."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Before Django reads its settings: every worker has a data directory of its own.
+os.environ["VONGGAC_DATA"] = tempfile.mkdtemp(prefix="vonggac-test-")
+REPO = Path(__file__).resolve().parent.parent
+SEEDS = Path(os.environ.get("VONGGAC_SEEDS", REPO.parent / "shared" / "seeds"))
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on-postgres", action="store_true", help="only tests that use the database, on PostgreSQL"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--on-postgres"):
+        return
+    from tests.postgres import Cluster
+
+    if "VONGGAC_TEST_CLUSTER" not in os.environ:  # the workers of xdist use the one that their parent started
+        cluster = Cluster.start()
+        config.add_cleanup(cluster.stop)
+        os.environ["VONGGAC_TEST_CLUSTER"] = cluster.url
+    os.environ["DATABASE_URL"] = os.environ["VONGGAC_TEST_CLUSTER"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--on-postgres"):
+        return
+    uses = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in uses])
+    items[:] = uses
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get("CI") == "true":
+        terminalreporter.write_line(f"In CI no test may be left out; {len(skipped)} were.", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = 1
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real letters, which lies beside the repository and never in it."""
+    if not SEEDS.is_dir():
+        pytest.skip(f"no seeds at {SEEDS}: set VONGGAC_SEEDS")
+    return SEEDS
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path: Path) -> None:
+    """Attachments of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"
