@@ -3,11 +3,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
 from waitress import serve
 
 from vonggac.cli.accounts import operator, sign_in_path
 from vonggac.core.errors import Refused
-from vonggac.web.wsgi import application
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Vọng Gác: {address}")
         self.stdout.write(f"Đăng nhập một lần: {address}{sign_in_path(operator())}")
         self.stdout.flush()
-        serve(application, sockets=[listener], threads=6, ident=None)
+        serve(get_wsgi_application(), sockets=[listener], threads=6, ident=None)
 
 
 def _listen(host: str, port: int) -> socket.socket:
