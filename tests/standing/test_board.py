@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import make
+from vonggac.campaigns.decisions import ask_extension, decide_extension, pass_on, review, waive
 from vonggac.campaigns.models import Submission
 from vonggac.campaigns.services import submit
 from vonggac.registry.models import Unit
@@ -32,7 +33,7 @@ def say(duty, step, officer, at, **more):
 
 def finish(duty, officer, at):
     say(duty, Step.RECEIVED, officer, at)
-    say(duty, Step.DONE, officer, at)
+    review(say(duty, Step.DONE, officer, at), verified=True, by=officer, now=at)
 
 
 def standings(campaign, officer, as_of, ref="2.1"):
@@ -53,9 +54,9 @@ def test_each_unit_stands_by_its_own_answer(campaign, officer):
 def test_a_past_moment_shows_what_was_known_then(campaign, officer):
     duty = make.duty(campaign, "2.1", "YT")
     say(duty, Step.RECEIVED, officer, make.OPENED_AT)
-    say(
-        duty, Step.DONE, officer, make.DUE + 2 * HOUR, received_at=make.DUE - HOUR
-    )  # rang in time, entered late
+    rang_in_time = make.DUE - HOUR
+    answer = say(duty, Step.DONE, officer, make.DUE + 2 * HOUR, received_at=rang_in_time)
+    review(answer, verified=True, by=officer, now=make.DUE + 2 * HOUR)
     assert standings(campaign, officer, make.DUE + HOUR)["YT"] is Standing.OVERDUE
     assert standings(campaign, officer, make.DUE + 3 * HOUR)["YT"] is Standing.MET
 
@@ -120,10 +121,72 @@ def test_the_next_deadlines_say_how_many_are_done(campaign, officer):
 def test_the_board_asks_the_same_few_questions_however_many_rows(
     campaign, officer, django_assert_num_queries
 ):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         board(campaign, make.DUE, user=officer)
     for number in range(20):
         make.unit(f"S{number}", Unit.objects.get(code="T"), "so")
     make.campaign(officer, directive=campaign.directive)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(board(campaign, make.DUE, user=officer).rows) == 54
+
+
+def test_a_claim_counts_only_when_it_is_verified(campaign, officer):
+    duty = make.duty(campaign, "2.1", "YT")
+    say(duty, Step.RECEIVED, officer, make.OPENED_AT)
+    claim = say(duty, Step.DONE, officer, make.DUE - HOUR)
+    assert standings(campaign, officer, make.DUE - HOUR)["YT"] is Standing.OPEN
+    assert standings(campaign, officer, make.DUE + HOUR)["YT"] is Standing.UNKNOWN
+    review(claim, verified=True, by=officer, now=make.DUE + DAY)
+    assert standings(campaign, officer, make.DUE + DAY)["YT"] is Standing.MET
+    assert standings(campaign, officer, make.DUE + HOUR)["YT"] is Standing.UNKNOWN, "known only since"
+
+
+def test_what_was_returned_does_not_count_and_may_be_said_again(campaign, officer):
+    duty = make.duty(campaign, "2.1", "YT")
+    say(duty, Step.RECEIVED, officer, make.OPENED_AT)
+    claim = say(duty, Step.DONE, officer, make.DUE - 2 * HOUR)
+    review(claim, verified=False, reason="Thiếu số máy.", by=officer, now=make.DUE - HOUR)
+    assert standings(campaign, officer, make.DUE)["YT"] is Standing.OVERDUE
+    say(duty, Step.STARTED, officer, make.DUE)
+    review(say(duty, Step.DONE, officer, make.DUE + HOUR), verified=True, by=officer, now=make.DUE + HOUR)
+    assert standings(campaign, officer, make.DUE + HOUR)["YT"] is Standing.LATE
+
+
+def test_more_time_counts_once_it_is_granted_and_the_first_deadline_stays(campaign, officer):
+    duty = make.duty(campaign, "2.1", "YT")
+    asked = ask_extension(duty, make.DUE + 3 * DAY, reason="Chờ thiết bị.", by=officer, now=make.DUE - DAY)
+    assert standings(campaign, officer, make.DUE)["YT"] is Standing.OVERDUE
+    decide_extension(asked, granted=True, by=officer, now=make.DUE + HOUR)
+    assert standings(campaign, officer, make.DUE + 2 * HOUR)["YT"] is Standing.OPEN
+    assert standings(campaign, officer, make.DUE)["YT"] is Standing.OVERDUE, "as it was known then"
+    duty.refresh_from_db()
+    assert duty.due_at == make.DUE
+
+
+def test_a_waived_duty_is_neither_done_nor_overdue(campaign, officer):
+    waive(make.duty(campaign, "2.1", "YT"), reason="Đơn vị đang giải thể.", by=officer, now=make.OPENED_AT)
+    tally = board(campaign, make.DUE, user=officer).tally
+    assert (tally.waived, tally.overdue) == (1, 5)
+
+
+def test_a_duty_that_was_passed_on_stands_no_better_than_those_who_serve_it(campaign, officer):
+    above, one, two = (make.duty(campaign, "2.1", code) for code in ("X1", "X1.1", "X1.2"))
+    finish(above, officer, make.OPENED_AT)
+    finish(one, officer, make.OPENED_AT)
+    assert standings(campaign, officer, make.DUE - HOUR)["X1"] is Standing.OPEN
+    assert standings(campaign, officer, make.DUE)["X1"] is Standing.OVERDUE
+    row = next(r for r in board(campaign, make.DUE, user=officer).rows if r.obligation == above.pk)
+    assert (row.below, row.below_answered, row.depth) == (2, 1, 1)
+    finish(two, officer, make.DUE + HOUR)
+    assert standings(campaign, officer, make.DUE + DAY)["X1"] is Standing.LATE
+
+
+def test_a_unit_passes_a_duty_on_to_those_directly_below(campaign, officer):
+    focal = make.user("so", Unit.objects.get(code="YT"), role="focal_point")
+    office = Unit.objects.get(code="YT.1")
+    duty = make.duty(campaign, "2.1", "YT")
+    made = pass_on(duty, [office], words="Rà soát máy của chi cục.", by=focal, now=make.OPENED_AT)
+    assert [(o.unit, o.parent, o.due_at, o.words) for o in made] == [
+        (office, duty, make.DUE, "Rà soát máy của chi cục.")
+    ]
+    assert pass_on(duty, [office], by=focal, now=make.OPENED_AT) == []

@@ -80,6 +80,7 @@ class Obligation(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="children"
     )  # cascade
+    words = models.TextField(blank=True)  # the passing unit's own words for it; "" means the letter's
     objects = ObligationQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +127,70 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} (bản {self.version})"
+
+
+class Review(models.Model):
+    """The verdict of a unit above, or of the Department, on a finished answer (thẩm định); at most one each."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="review")
+    verified = models.BooleanField()  # False: returned
+    reason = models.TextField(blank=True)  # why it was returned
+    at = models.DateTimeField()  # on the campaign's clock
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(verified=True) | ~Q(reason=""), name="returned_with_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return "Đã thẩm định" if self.verified else f"Trả lại: {self.reason}"
+
+
+class Extension(models.Model):
+    """More time for one obligation (gia hạn): asked by the unit, granted or refused by the Department."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
+    until = models.DateTimeField()  # the deadline asked for: the instant from which it would be late
+    reason = models.TextField()
+    asked_at = models.DateTimeField()  # on the campaign's clock, like `decided_at`
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    granted = models.BooleanField(null=True)  # None: not decided
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("obligation", "asked_at")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(granted__isnull=True), name="one_open_request_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(granted__isnull=True, decided_at__isnull=True)
+                | Q(granted__isnull=False, decided_at__isnull=False),
+                name="decided_at_an_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"gia hạn đến {self.until:%d/%m/%Y %H:%M}"
+
+
+class Waiver(models.Model):
+    """The Department's word that a unit need not do it (miễn), with its reason."""
+
+    obligation = models.OneToOneField(Obligation, on_delete=models.PROTECT, related_name="waiver")
+    reason = models.TextField()
+    at = models.DateTimeField()  # on the campaign's clock
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"miễn: {self.reason}"
 
 
 class Attachment(models.Model):

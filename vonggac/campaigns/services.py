@@ -9,7 +9,7 @@ from django.db import transaction
 
 from vonggac.audit.services import record
 from vonggac.campaigns.files import keep
-from vonggac.campaigns.models import Attachment, Campaign, Obligation, Submission
+from vonggac.campaigns.models import Attachment, Campaign, Obligation, Review, Submission
 from vonggac.campaigns.owing import Debt, debts
 from vonggac.campaigns.steps import FINISHED, check_step
 from vonggac.core.errors import Refused
@@ -116,7 +116,8 @@ def submit(
     entered_at = obligation.campaign.time(now)
     received_at = received_at or entered_at
     last = obligation.submissions.order_by("-version").first()
-    check_step(Submission.Step(last.step) if last else None, step)
+    returned = last is not None and Review.objects.filter(submission=last, verified=False).exists()
+    check_step(Submission.Step(last.step) if last else None, step, returned=returned)
     if step == Submission.Step.DONE and not statement.strip():
         raise Refused("Chưa có nội dung kết quả.", hint="Ghi một câu: đã làm gì, ở đâu, bao nhiêu.")
     if received_at > entered_at:

@@ -16,13 +16,14 @@ NEXT: dict[Step | None, tuple[Step, ...]] = {
 FINISHED = (Step.DONE, Step.NOTHING)
 
 
-def check_step(last: Step | None, step: Step) -> None:
-    """Raise Refused unless `step` may follow `last` (None: nothing was said yet)."""
-    if step in NEXT[last]:
+def check_step(last: Step | None, step: Step, *, returned: bool = False) -> None:
+    """Raise Refused unless `step` may follow `last` (None: nothing was said yet; returned: it was sent back)."""
+    allowed = NEXT[Step.STARTED if returned else last]
+    if step in allowed:
         return
     if last is None:
         raise Refused(f"Chưa tiếp nhận nên chưa thể ghi «{step.label}».", hint="Xác nhận tiếp nhận trước.")
-    allowed = ", ".join(f"«{s.label}»" for s in NEXT[last])
+    options = ", ".join(f"«{s.label}»" for s in allowed)
     raise Refused(
-        f"Nhiệm vụ đang ở bước «{last.label}», không thể ghi «{step.label}».", hint=f"Có thể ghi: {allowed}."
+        f"Nhiệm vụ đang ở bước «{last.label}», không thể ghi «{step.label}».", hint=f"Có thể ghi: {options}."
     )

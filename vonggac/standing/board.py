@@ -1,19 +1,19 @@
 """The board: every obligation of a campaign judged at one instant. It joins both sides and stores nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, Q
 
-from vonggac.campaigns.models import Campaign, Obligation, ObligationQuerySet, Submission
+from vonggac.campaigns.models import Campaign, Extension, Obligation, ObligationQuerySet, Submission, Waiver
 from vonggac.campaigns.steps import FINISHED
 from vonggac.core.times import Window
 from vonggac.directives.models import Requirement
 from vonggac.registry.models import User
 from vonggac.standing.evidence import Seen
-from vonggac.standing.judge import Standing, by_first_proof, judge_window
+from vonggac.standing.judge import Standing, by_first_proof, judge_window, roll_up
 
 LABELS: Mapping[Standing, str] = {
     Standing.MET: "Hoàn thành đúng hạn",
@@ -38,7 +38,11 @@ class Row:
     due_at: datetime | None
     proved_at: datetime | None
     answered: bool  # the unit said anything at all, if only that it received the duty
+    claimed: bool  # it says that it is done, and nobody above has looked yet
     standing: Standing
+    below: int = 0  # how many units further down serve it,
+    below_answered: int = 0  # how many of them have said anything,
+    depth: int = 0  # and over how many levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +118,89 @@ def board(campaign: Campaign, as_of: datetime, *, user: User) -> Board:
     )
 
 
-def rows(obligations: ObligationQuerySet, as_of: datetime) -> Iterator[Row]:
-    """Judge each obligation of the query at the instant. Three queries, however many rows."""
+def rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
+    """Judge each obligation of the query at the instant. The same few queries, however many rows.
+
+    What was passed on is judged with the units that serve it, as far as the query holds them.
+    """
     windows = _windows(obligations)
+    said = _said(obligations, as_of)
+    due_later = _granted(obligations, as_of)
+    waived = set(
+        Waiver.objects.filter(obligation__in=obligations, at__lte=as_of).values_list("obligation", flat=True)
+    )
+    columns = obligations.order_by("requirement__position", "unit__code").values_list(
+        "pk", "requirement", "unit", "parent", "due_at"
+    )
+    judged = []
+    for pk, requirement, unit, parent, first_due_at in columns:
+        proved_at, vouched_until, claimed_at = said.get(pk, _SILENCE)
+        due_at = due_later.get(pk, first_due_at)
+        if pk in waived:
+            standing = Standing.WAIVED
+        elif window := windows.get(requirement):
+            standing = judge_window(window, _seen(window, vouched_until), as_of)
+        else:
+            standing = by_first_proof(due_at, proved_at, as_of, claimed_at=claimed_at)
+        judged.append(
+            Row(
+                pk, requirement, unit, parent, due_at, proved_at, pk in said, claimed_at is not None, standing
+            )
+        )
+    return _rolled_up(judged)
+
+
+_SILENCE = (None, None, None)
+
+
+def _said(obligations: ObligationQuerySet, as_of: datetime) -> dict[int, tuple[datetime | None, ...]]:
+    """Return by obligation: first verified proof, last verified one, first claim that nobody has reviewed yet."""
     known = Submission.objects.filter(
         obligation__in=obligations, entered_at__lte=as_of, received_at__lte=as_of
     )
     finished = Q(step__in=FINISHED)
-    proofs = dict(known.values_list("obligation").annotate(at=Min("received_at", filter=finished)).order_by())
-    vouched = _vouched_until(known.filter(finished, obligation__requirement__in=windows)) if windows else {}
-    columns = obligations.order_by("requirement__position", "unit__code").values_list(
-        "pk", "requirement", "unit", "parent", "due_at"
+    verified = finished & Q(review__verified=True, review__at__lte=as_of)
+    waiting = finished & (Q(review__isnull=True) | Q(review__at__gt=as_of))
+    summed = known.values_list("obligation").annotate(
+        first=Min("received_at", filter=verified),
+        last=Max("received_at", filter=verified),
+        claimed=Min("received_at", filter=waiting),
     )
-    for pk, requirement, unit, parent, due_at in columns:
-        proved_at = proofs.get(pk)
-        window = windows.get(requirement)
-        if window is None:
-            standing = by_first_proof(due_at, proved_at, as_of)
-        else:
-            standing = judge_window(window, _seen(window, vouched.get(pk)), as_of)
-        yield Row(pk, requirement, unit, parent, due_at, proved_at, pk in proofs, standing)
+    return {pk: (first, last, claimed) for pk, first, last, claimed in summed.order_by()}
+
+
+def _granted(obligations: ObligationQuerySet, as_of: datetime) -> dict[int, datetime]:
+    granted = Extension.objects.filter(obligation__in=obligations, granted=True, decided_at__lte=as_of)
+    return dict(granted.values_list("obligation").annotate(until=Max("until")).order_by())
+
+
+def _rolled_up(judged: list[Row]) -> list[Row]:
+    """Let what was passed on stand no better than what serves it; children before parents, at any depth."""
+    below: dict[int, list[Row]] = defaultdict(list)
+    for row in judged:
+        if row.parent is not None:
+            below[row.parent].append(row)
+    if not below:
+        return judged
+    final: dict[int, Row] = {}
+
+    def settle(row: Row) -> Row:
+        if row.obligation not in final:
+            served = [settle(child) for child in below.get(row.obligation, ())]
+            final[row.obligation] = _with_below(row, served) if served else row
+        return final[row.obligation]
+
+    return [settle(row) for row in judged]
+
+
+def _with_below(row: Row, served: list[Row]) -> Row:
+    return replace(
+        row,
+        standing=roll_up(row.standing, (child.standing for child in served)),
+        below=len(served) + sum(child.below for child in served),
+        below_answered=sum(child.answered + child.below_answered for child in served),
+        depth=1 + max(child.depth for child in served),
+    )
 
 
 def window_of(requirement: Requirement) -> Window | None:
@@ -148,10 +215,6 @@ def window_of(requirement: Requirement) -> Window | None:
 def _windows(obligations: ObligationQuerySet) -> dict[int, Window]:
     asked = Requirement.objects.filter(pk__in=obligations.order_by().values("requirement"))
     return {requirement.pk: window for requirement in asked if (window := window_of(requirement))}
-
-
-def _vouched_until(finished: QuerySet[Submission]) -> dict[int, datetime]:
-    return dict(finished.values_list("obligation").annotate(at=Max("received_at")).order_by())
 
 
 def _seen(window: Window, until: datetime | None) -> list[Seen]:

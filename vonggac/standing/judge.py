@@ -30,11 +30,23 @@ def judge(due_at: datetime | None, evidence: Iterable[Evidence], as_of: datetime
     return by_first_proof(due_at, min((e.at for e in evidence if e.at <= as_of), default=None), as_of)
 
 
-def by_first_proof(due_at: datetime | None, proved_at: datetime | None, as_of: datetime) -> Standing:
-    """The same rule when the first proof known at `as_of` is at hand: boards judge thousands of rows."""
+def by_first_proof(
+    due_at: datetime | None,
+    proved_at: datetime | None,
+    as_of: datetime,
+    *,
+    claimed_at: datetime | None = None,
+) -> Standing:
+    """The same rule when the first proof known at `as_of` is at hand: boards judge thousands of rows.
+
+    `claimed_at`: when the unit said that it is done, while nobody above has verified it. A claim made in time is
+    not overdue and not met: whether it holds is unknown until somebody looks.
+    """
     if proved_at is not None:
         return Standing.MET if due_at is None or proved_at < due_at else Standing.LATE
-    return Standing.OPEN if due_at is None or as_of < due_at else Standing.OVERDUE
+    if due_at is None or as_of < due_at:
+        return Standing.OPEN
+    return Standing.UNKNOWN if claimed_at is not None and claimed_at < due_at else Standing.OVERDUE
 
 
 def judge_window(window: Window, seen: Sequence[Seen], as_of: datetime) -> Standing:
@@ -59,3 +71,25 @@ def unseen(window: Window, seen: Iterable[Seen], as_of: datetime) -> list[Interv
     if end <= window.starts_at:
         return []
     return gaps(window.starts_at, end, [(s.from_at, min(s.to_at, as_of)) for s in seen if s.from_at < as_of])
+
+
+# From what asks most for somebody's attention to what asks least; `roll_up` takes the first that occurs.
+GRAVITY = (
+    Standing.BROKEN,
+    Standing.OVERDUE,
+    Standing.UNKNOWN,
+    Standing.OPEN,
+    Standing.LATE,
+    Standing.HELD,
+    Standing.MET,
+)
+
+
+def roll_up(own: Standing, below: Iterable[Standing]) -> Standing:
+    """Return how a duty stands that was passed on: no better than the worst of the units that serve it.
+
+    A waived part counts for nothing; a duty that is itself waived stays so.
+    """
+    if own is Standing.WAIVED:
+        return own
+    return min((own, *(s for s in below if s is not Standing.WAIVED)), key=GRAVITY.index)
