@@ -116,3 +116,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("VONGGAC_HTTPS") == "1"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+
+# Ways out and in (vonggac/notify/channels.py, intake.py). Secrets: never printed; "@/path" reads them from a file.
+CHANNELS = os.environ.get("VONGGAC_CHANNELS", "")
+MAIL_FROM = os.environ.get("VONGGAC_MAIL_FROM", "vonggac@localhost")
+OUTBOX_LEASE_SECONDS = float(os.environ.get("VONGGAC_OUTBOX_LEASE_SECONDS", "180"))
+MAILBOX = os.environ.get("VONGGAC_MAILBOX", "")
