@@ -70,3 +70,11 @@ def seeds() -> Path:
 def _own_files(settings, tmp_path: Path) -> None:
     """Attachments of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """A test's database is not the one that the process remembers a board of."""
+    from vonggac.standing.snapshot import forget
+
+    forget()

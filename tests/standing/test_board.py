@@ -107,15 +107,15 @@ def test_a_unit_whose_code_begins_like_another_is_still_beside_it(officer):
 
 def test_silence_is_counted(campaign, officer):
     say(make.duty(campaign, "2.1", "YT"), Step.RECEIVED, officer, make.OPENED_AT)
-    silent = board(campaign, make.DUE, user=officer).silent_units()
+    silent = board(campaign, make.DUE, user=officer).silent_units
     assert Unit.objects.get(code="YT").pk not in silent
     assert Unit.objects.get(code="GD").pk in silent
 
 
 def test_the_next_deadlines_say_how_many_are_done(campaign, officer):
     finish(make.duty(campaign, "2.1", "YT"), officer, make.OPENED_AT)
-    assert board(campaign, make.OPENED_AT + HOUR, user=officer).deadlines() == [(make.DUE, 6, 1)]
-    assert board(campaign, make.DUE, user=officer).deadlines() == []
+    assert board(campaign, make.OPENED_AT + HOUR, user=officer).deadlines == [(make.DUE, 6, 1)]
+    assert board(campaign, make.DUE, user=officer).deadlines == []
 
 
 def test_the_board_asks_the_same_few_questions_however_many_rows(

@@ -1,0 +1,140 @@
+"""Obligations as rows, each judged at one instant: what is owed joined with what was said."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Max, Min, Q
+
+from vonggac.campaigns.models import Extension, ObligationQuerySet, Submission, Waiver
+from vonggac.campaigns.steps import FINISHED
+from vonggac.core.times import Window
+from vonggac.directives.models import Requirement
+from vonggac.standing.evidence import Seen
+from vonggac.standing.judge import Standing, by_first_proof, judge_window, roll_up
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One obligation as it stands."""
+
+    obligation: int  # primary keys: a board has thousands of rows and shows a few
+    requirement: int
+    unit: int
+    parent: int | None
+    due_at: datetime | None
+    proved_at: datetime | None
+    answered: bool  # the unit said anything at all, if only that it received the duty
+    claimed: bool  # it says that it is done, and nobody above has looked yet
+    standing: Standing
+    below: int = 0  # how many units further down serve it,
+    below_answered: int = 0  # how many of them have said anything,
+    depth: int = 0  # and over how many levels
+
+
+def rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
+    """Judge the obligations of the query, and let what was passed on stand with those in it that serve it."""
+    return rolled_up(judged_rows(obligations, as_of))
+
+
+def judged_rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
+    """Judge each obligation of the query by itself at the instant. The same few queries, however many rows."""
+    windows = _windows(obligations)
+    said = _said(obligations, as_of)
+    due_later = _granted(obligations, as_of)
+    waived = set(
+        Waiver.objects.filter(obligation__in=obligations, at__lte=as_of).values_list("obligation", flat=True)
+    )
+    columns = obligations.order_by("requirement__position", "unit__code").values_list(
+        "pk", "requirement", "unit", "parent", "due_at"
+    )
+    judged = []
+    for pk, requirement, unit, parent, first_due_at in columns:
+        proved_at, vouched_until, claimed_at = said.get(pk, _SILENCE)
+        due_at = due_later.get(pk, first_due_at)
+        if pk in waived:
+            standing = Standing.WAIVED
+        elif window := windows.get(requirement):
+            standing = judge_window(window, _seen(window, vouched_until), as_of)
+        else:
+            standing = by_first_proof(due_at, proved_at, as_of, claimed_at=claimed_at)
+        judged.append(
+            Row(
+                pk, requirement, unit, parent, due_at, proved_at, pk in said, claimed_at is not None, standing
+            )
+        )
+    return judged
+
+
+_SILENCE = (None, None, None)
+
+
+def _said(obligations: ObligationQuerySet, as_of: datetime) -> dict[int, tuple[datetime | None, ...]]:
+    """Return by obligation: first verified proof, last verified one, first claim that nobody has reviewed yet."""
+    known = Submission.objects.filter(
+        obligation__in=obligations, entered_at__lte=as_of, received_at__lte=as_of
+    )
+    finished = Q(step__in=FINISHED)
+    verified = finished & Q(review__verified=True, review__at__lte=as_of)
+    waiting = finished & (Q(review__isnull=True) | Q(review__at__gt=as_of))
+    summed = known.values_list("obligation").annotate(
+        first=Min("received_at", filter=verified),
+        last=Max("received_at", filter=verified),
+        claimed=Min("received_at", filter=waiting),
+    )
+    return {pk: (first, last, claimed) for pk, first, last, claimed in summed.order_by()}
+
+
+def _granted(obligations: ObligationQuerySet, as_of: datetime) -> dict[int, datetime]:
+    granted = Extension.objects.filter(obligation__in=obligations, granted=True, decided_at__lte=as_of)
+    return dict(granted.values_list("obligation").annotate(until=Max("until")).order_by())
+
+
+def rolled_up(judged: list[Row]) -> list[Row]:
+    """Let what was passed on stand no better than what serves it; children before parents, at any depth."""
+    below: dict[int, list[Row]] = defaultdict(list)
+    for row in judged:
+        if row.parent is not None:
+            below[row.parent].append(row)
+    if not below:
+        return judged
+    final: dict[int, Row] = {}
+
+    def settle(row: Row) -> Row:
+        if row.obligation not in final:
+            served = [settle(child) for child in below.get(row.obligation, ())]
+            final[row.obligation] = _with_below(row, served) if served else row
+        return final[row.obligation]
+
+    return [settle(row) for row in judged]
+
+
+def _with_below(row: Row, served: list[Row]) -> Row:
+    return replace(
+        row,
+        standing=roll_up(row.standing, (child.standing for child in served)),
+        below=len(served) + sum(child.below for child in served),
+        below_answered=sum(child.answered + child.below_answered for child in served),
+        depth=1 + max(child.depth for child in served),
+    )
+
+
+def window_of(requirement: Requirement) -> Window | None:
+    """Return the window throughout which the requirement is to be held; None: it is judged by its deadline."""
+    if requirement.kind not in {"standing", "recurring"} or requirement.due_at is not None:
+        return None
+    if requirement.window_from is None or requirement.window_to is None:
+        return None
+    return Window(requirement.window_from, requirement.window_to)
+
+
+def _windows(obligations: ObligationQuerySet) -> dict[int, Window]:
+    asked = Requirement.objects.filter(pk__in=obligations.order_by().values("requirement"))
+    return {requirement.pk: window for requirement in asked if (window := window_of(requirement))}
+
+
+def _seen(window: Window, until: datetime | None) -> list[Seen]:
+    """A unit's statement vouches for the time since the one before it, so the last one tells how far."""
+    if until is None or until <= window.starts_at:
+        return []
+    return [Seen(window.starts_at, until, True, "báo cáo của đơn vị")]
