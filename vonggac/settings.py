@@ -110,6 +110,9 @@ MEDIA_ROOT = DATA_DIR / "files"  # outside the web root: attachments are only ev
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+CLAMD_SOCKET = os.environ.get(
+    "VONGGAC_CLAMD", "/run/clamav/clamd.ctl"
+)  # asked about each attachment where it is
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from vonggac.campaigns.scanning import scan
 from vonggac.core.errors import Refused
 from vonggac.core.text import one_line
 
@@ -38,10 +39,14 @@ class Kept:
     size: int
     sha256: str
     media_type: str
+    scan: str  # `scanning.Scan`
 
 
 def keep(file: "UploadedFile[bytes]") -> Kept:
-    """Store the bytes under their SHA-256 and return what they are. Raises Refused: empty, too large, wrong kind."""
+    """Store the bytes under their SHA-256 and return what they are.
+
+    Raises Refused when it is empty, too large, of a wrong kind or infected.
+    """
     name = one_line(PurePosixPath((file.name or "tep").replace("\\", "/")).name)[-200:]
     size = file.size or 0
     if not size:
@@ -51,7 +56,9 @@ def keep(file: "UploadedFile[bytes]") -> Kept:
         raise Refused(
             f"Tệp {name} nặng {size // 2**20} MB, giới hạn {limit} MB.", hint="Nén hoặc chia nhỏ tệp."
         )
-    return Kept(name, size, _store(file), media_type(name, file))
+    found = media_type(name, file)
+    scanned = scan(name, file.chunks())  # before anything of it is stored
+    return Kept(name, size, _store(file), found, scanned.value)
 
 
 def media_type(name: str, file: "UploadedFile[bytes]") -> str:

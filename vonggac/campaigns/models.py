@@ -201,6 +201,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
+    scan = models.CharField(max_length=10, default="unknown")  # `scanning.Scan`: clean, or nobody looked
 
     class Meta:
         ordering = ("submission", "pk")
