@@ -124,4 +124,5 @@ X_FRAME_OPTIONS = "DENY"
 CHANNELS = os.environ.get("VONGGAC_CHANNELS", "")
 MAIL_FROM = os.environ.get("VONGGAC_MAIL_FROM", "vonggac@localhost")
 OUTBOX_LEASE_SECONDS = float(os.environ.get("VONGGAC_OUTBOX_LEASE_SECONDS", "180"))
+PUBLIC_URL = os.environ.get("VONGGAC_URL", "")  # where people open the program; written into messages
 MAILBOX = os.environ.get("VONGGAC_MAILBOX", "")
