@@ -44,7 +44,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -57,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "vonggac.web.second_factor.lead_to_second_factor",
 ]
 ROOT_URLCONF = "vonggac.web.urls"
 WSGI_APPLICATION = "vonggac.web.wsgi.application"
@@ -92,10 +101,56 @@ def _database() -> dict[str, object]:
     return config
 
 
+def _oidc() -> list[dict[str, object]]:
+    """The province's own sign-in server, when VONGGAC_OIDC_URL names one."""
+    if not (url := os.environ.get("VONGGAC_OIDC_URL", "")):
+        return []
+    return [
+        {
+            "provider_id": "tinh",
+            "name": os.environ.get("VONGGAC_OIDC_NAME", "Đăng nhập một lần của tỉnh"),
+            "client_id": os.environ.get("VONGGAC_OIDC_CLIENT", "vonggac"),
+            "secret": os.environ.get("VONGGAC_OIDC_SECRET", ""),
+            "settings": {"server_url": url},
+        }
+    ]
+
+
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
 LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+
+# Accounts (decisions 0080 to 0082). Nobody signs up; sign-in is by user name, passkey, one-time link or OIDC.
+ACCOUNT_ADAPTER = "vonggac.web.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # the form is closed, but its rules are checked at start
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("VONGGAC_PROXIES", "0"))  # reverse proxies before us
+MFA_ADAPTER = "vonggac.web.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators
+MFA_TOTP_ISSUER = "Vọng Gác"
+MFA_TOTP_TOLERANCE = 1  # the clock of an old phone may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("VONGGAC_HTTPS") != "1"  # browsers allow it on localhost only
+SOCIALACCOUNT_ADAPTER = "vonggac.web.accounts.OidcAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be stopped by our own form-action policy
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc()}}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

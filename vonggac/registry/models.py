@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 
@@ -138,6 +138,16 @@ class System(models.Model):
         return self.name
 
 
+class Accounts(UserManager["User"]):
+    use_in_migrations = False
+
+    def visible_to(self, user: "User") -> "models.QuerySet[User]":
+        """Accounts of the administrator's unit and below; nobody else sees any."""
+        if user.unit is None or user.role != User.Role.ADMINISTRATOR:
+            return self.none()
+        return self.filter(unit__path__startswith=user.unit.path)
+
+
 class User(AbstractUser):
     """An account with one role and one unit; officers of the Department stand at the province's root."""
 
@@ -150,6 +160,7 @@ class User(AbstractUser):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.FOCAL_POINT)
+    objects = Accounts()  # type: ignore[misc]  # the stubs fix the type of a user's manager
 
     @property
     def directs(self) -> bool:
