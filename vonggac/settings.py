@@ -147,7 +147,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators
 MFA_TOTP_ISSUER = "Vọng Gác"
 MFA_TOTP_TOLERANCE = 1  # the clock of an old phone may be half a minute off
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("VONGGAC_HTTPS") != "1"  # browsers allow it on localhost only
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    os.environ.get("VONGGAC_HTTPS") != "1"
+)  # browsers allow it on localhost only
 SOCIALACCOUNT_ADAPTER = "vonggac.web.accounts.OidcAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be stopped by our own form-action policy
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc()}}

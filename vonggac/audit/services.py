@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
 from vonggac.audit.models import Entry, Head
+from vonggac.core.phones import hide_contacts
 from vonggac.core.text import nfc
 
 SYSTEM = "hệ thống"
@@ -18,12 +19,13 @@ PAGE = 2000
 
 
 def record(
-    by: AbstractBaseUser | None, act: str, thing: models.Model, *, now: datetime, **facts: Any
+    by: AbstractBaseUser | str | None, act: str, thing: models.Model, *, now: datetime, **facts: Any
 ) -> Entry:
     """Append one entry to the chain. Must run inside the transaction of the change that it records.
 
-    `by` None means the program itself. `facts`: plain values and dates, at most what a reader needs to
-    understand the act. Concurrent writers queue on the head's row.
+    `by`: an account; in words, somebody who has none; None, the program itself. `facts`: plain values and dates,
+    at most what a reader needs to understand the act. What is never altered must hold nobody's telephone number or
+    address, so these are taken out of every text. Concurrent writers queue on the head's row.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the change")
@@ -32,12 +34,12 @@ def record(
     entry = Entry(
         number=head.number + 1,
         at=now,
-        by_id=by.pk if by else None,
-        by_name=by.get_username() if by else SYSTEM,
+        by_id=by.pk if isinstance(by, AbstractBaseUser) else None,
+        by_name=by.get_username() if isinstance(by, AbstractBaseUser) else (by or SYSTEM)[:150],
         act=act,
         thing=thing._meta.label_lower,
         thing_id=str(thing.pk),
-        facts=json.loads(json.dumps(facts, default=_plain)),
+        facts=_without_contacts(json.loads(json.dumps(facts, default=_plain))),
         before=head.digest,
     )
     entry.digest = digest(entry)
@@ -102,6 +104,14 @@ def _in_order() -> Iterator[Entry]:
     while page := list(Entry.objects.filter(number__gt=last).order_by("number")[:PAGE]):
         yield from page
         last = page[-1].number
+
+
+def _without_contacts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_contacts(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_contacts(inner) for inner in value]
+    return hide_contacts(value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> str:

@@ -94,8 +94,52 @@ class Obligation(models.Model):
         return f"/nhiem-vu/{self.pk}/"
 
 
+class UnitPass(models.Model):
+    """A one-time way in for one unit to one campaign, without an account; made and spent by `passes`.
+
+    Its link and its short code are kept only as keyed digests. Instants are real ones, whatever the campaign's clock.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="passes")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="passes")
+    digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    code_expires_at = models.DateTimeField()  # much sooner: the code is short
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"liên kết {self.pk} của {self.unit}"
+
+
+class CodeTry(models.Model):
+    """One wrong code; `passes.use_code` counts them, so that a short code cannot be guessed."""
+
+    at = models.DateTimeField(db_index=True)
+    source = models.CharField(max_length=64)  # keyed digest of the address it came from
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.source[:8]}"
+
+
 class Submission(models.Model):
     """What a unit said about one obligation; append-only, a correction is a new version."""
+
+    class Channel(models.TextChoices):
+        ACCOUNT = "account", "tài khoản"
+        LINK = "link", "liên kết một lần"
+        API = "api", "phần mềm của đơn vị"
+        PHONE = "phone", "điện thoại"
+        FAX = "fax", "fax"
+        ZALO = "zalo", "Zalo"
+        EMAIL = "email", "thư điện tử"
+        PAPER = "paper", "văn bản giấy"
 
     class Step(models.TextChoices):
         RECEIVED = "received", "Đã tiếp nhận"
@@ -110,6 +154,11 @@ class Submission(models.Model):
     received_at = models.DateTimeField()  # when the unit said it, on the campaign's clock
     entered_at = models.DateTimeField()  # when it came into the program, on the campaign's clock
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    unit_pass = models.ForeignKey(UnitPass, on_delete=models.PROTECT, null=True, related_name="submissions")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.ACCOUNT)
+    from_whom = models.CharField(
+        max_length=120, blank=True
+    )  # who said it, when another entered it (nhập thay)
 
     class Meta:
         ordering = ("obligation", "version")

@@ -1,5 +1,6 @@
 """Opening a campaign and taking a unit's answers: one transaction each, rules before writes."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +9,26 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from vonggac.audit.services import record
+from vonggac.campaigns.decisions import may_decide
 from vonggac.campaigns.files import keep
-from vonggac.campaigns.models import Attachment, Campaign, Obligation, Review, Submission
+from vonggac.campaigns.models import Attachment, Campaign, Obligation, Review, Submission, UnitPass
 from vonggac.campaigns.owing import Debt, debts
 from vonggac.campaigns.steps import FINISHED, check_step
 from vonggac.core.errors import Refused
+from vonggac.core.text import one_line
+from vonggac.core.times import words_of_instant
 from vonggac.directives.models import Directive
 from vonggac.directives.recipients import resolve, units_day
 from vonggac.registry.models import User
+
+# What an officer enters for the unit (nhập thay).
+SPOKEN_FOR = (
+    Submission.Channel.PHONE,
+    Submission.Channel.FAX,
+    Submission.Channel.ZALO,
+    Submission.Channel.EMAIL,
+    Submission.Channel.PAPER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +113,20 @@ def submit(
     *,
     statement: str = "",
     files: "Sequence[UploadedFile[bytes]]" = (),
-    by: User,
+    by: User | UnitPass,
     now: datetime,
     received_at: datetime | None = None,
+    channel: Submission.Channel = Submission.Channel.ACCOUNT,
+    from_whom: str = "",
 ) -> Submission:
     """Record what a unit said about its duty, with its files, as the next version.
 
     `now`: the real instant; it is kept as the campaign's clock says it. `received_at`: on the campaign's clock, when
-    it came earlier than it is entered. Raises Refused when a step is skipped, when a finished duty has no
-    statement, or when a file is not accepted.
+    it came earlier than it is entered. `channel`, `from_whom`: how and from whom it came when an officer enters it
+    for the unit. Raises Refused when a step is skipped, when a finished duty has no statement, when a file is
+    not accepted, or when whoever enters it may not.
     """
+    _check_channel(obligation, channel, from_whom, by)
     Obligation.objects.select_for_update().get(
         pk=obligation.pk
     )  # two answers at once: one waits, none is lost
@@ -122,7 +139,8 @@ def submit(
         raise Refused("Chưa có nội dung kết quả.", hint="Ghi một câu: đã làm gì, ở đâu, bao nhiêu.")
     if received_at > entered_at:
         raise Refused(
-            f"Thời điểm nhận {received_at:%H:%M %d/%m/%Y} còn ở phía trước.", hint="Ghi lại thời điểm nhận."
+            f"Thời điểm nhận {words_of_instant(received_at)} còn ở phía trước.",
+            hint="Ghi lại thời điểm nhận.",
         )
     submission = Submission.objects.create(
         obligation=obligation,
@@ -131,24 +149,44 @@ def submit(
         statement=statement.strip(),
         received_at=received_at,
         entered_at=entered_at,
-        by=by,
+        by=by if isinstance(by, User) else None,
+        unit_pass=by if isinstance(by, UnitPass) else None,
+        channel=Submission.Channel.LINK if isinstance(by, UnitPass) else channel,
+        from_whom=one_line(from_whom)[:120],
     )
     attached = [Attachment(submission=submission, **vars(keep(file))) for file in files]
     Attachment.objects.bulk_create(attached)
     record(
-        by,
+        by if isinstance(by, User) else str(by),
         f"submission.{step.value}",
         obligation,
         now=now,
         version=submission.version,
-        statement=submission.statement,
+        channel=submission.channel,
+        statement=hashlib.sha256(submission.statement.encode()).hexdigest(),
         files=[file.sha256 for file in attached],
     )
     return submission
 
 
+def _check_channel(
+    obligation: Obligation, channel: Submission.Channel, from_whom: str, by: User | UnitPass
+) -> None:
+    if isinstance(by, UnitPass):
+        if (by.unit_id, by.campaign_id) != (obligation.unit_id, obligation.campaign_id):
+            raise Refused(f"Liên kết của {by.unit} không dùng được cho nhiệm vụ này.")
+        return
+    if channel in SPOKEN_FOR:
+        if not may_decide(by, obligation):
+            raise Refused(
+                f"Tài khoản {by} không được nhập thay {obligation.unit}.", hint="Nhờ người trực điều hành."
+            )
+        if not from_whom.strip():
+            raise Refused("Chưa ghi nhận từ ai.", hint="Ghi họ tên hoặc chức vụ người báo.")
+
+
 @transaction.atomic
-def acknowledge(obligations: Sequence[Obligation], *, by: User, now: datetime) -> int:
+def acknowledge(obligations: Sequence[Obligation], *, by: User | UnitPass, now: datetime) -> int:
     """Confirm receipt of those that nobody has answered yet, and return how many."""
     silent = [o for o in obligations if not o.submissions.exists()]
     for obligation in silent:
@@ -156,4 +194,4 @@ def acknowledge(obligations: Sequence[Obligation], *, by: User, now: datetime) -
     return len(silent)
 
 
-__all__ = ["FINISHED", "Rehearsal", "acknowledge", "open_campaign", "submit"]
+__all__ = ["FINISHED", "SPOKEN_FOR", "Rehearsal", "acknowledge", "open_campaign", "submit"]

@@ -80,6 +80,34 @@ def _fault(digits: str) -> str:
     )
 
 
+_STANDING_ALONE = re.compile(rf"(?<![\w.\-])(?:{WRITTEN.pattern})(?!\w)")
+_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+
+
+def hide_contacts(text: str) -> str:
+    """Return the text without telephone numbers and e-mail addresses: what cannot be altered must hold none.
+
+    >>> hide_contacts("gọi 0900.000.001 hoặc ttyt@so.example.vn")
+    'gọi [số điện thoại] hoặc [thư điện tử]'
+    >>> hide_contacts("trước 09:00 08/02/2027, tệp a0123456789f")
+    'trước 09:00 08/02/2027, tệp a0123456789f'
+    """
+    return _STANDING_ALONE.sub("[số điện thoại]", _MAIL.sub("[thư điện tử]", text))
+
+
+def mask(written: str) -> str:
+    """Return a number or address of which only enough is left to recognise it.
+
+    >>> mask("0900.000.001"), mask("van.thu@so.example.vn"), mask("")
+    ('•••• 001', 'v•••@so.example.vn', '')
+    """
+    name, at, host = written.partition("@")
+    if at:
+        return f"{name[:1]}•••@{host}"
+    digits = re.sub(r"\D", "", written)
+    return f"•••• {digits[-3:]}" if len(digits) > 6 else "••••" * bool(written)
+
+
 def is_mobile(digits: str) -> bool:
     """Tell whether the digits are a mobile's: it can take text messages."""
     return bool(_MOBILE.fullmatch(digits))

@@ -107,7 +107,7 @@ def sign_out_everywhere(user: User, *, by: User, now: datetime) -> int:
 def reset_second_factor(user: User, *, by: User, now: datetime) -> int:
     """Remove codes and passkeys of somebody who lost them; roles that need one are led to set up a new one."""
     _check_may(by, user.unit)
-    removed, _ = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     _end_sessions(user)
     record(by, "account.second-factor-reset", user, now=now, removed=removed)
     return removed

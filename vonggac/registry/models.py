@@ -173,6 +173,33 @@ class User(AbstractUser):
         return self.role != self.Role.FOCAL_POINT
 
 
+class ApiToken(models.Model):
+    """A way in for another program, bound to a unit; kept only as a digest. Made by `registry.tokens.make_token`.
+
+    `user` is an account of its own that nobody can sign in to: scope and the record of acts are those of any account.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", "Đọc"
+        ANSWER = "answer", "Đọc và báo cáo kết quả"
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="token")
+    name = models.CharField(max_length=100)  # which program holds it
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)  # the last Vietnamese day on which it was used
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SignInLink(models.Model):
     """A one-time sign-in, kept only as the SHA-256 of its secret; made by `registry.signin.make_link`."""
 

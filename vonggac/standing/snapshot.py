@@ -21,7 +21,14 @@ BLINK = timedelta(seconds=30)
 FULL_AFTER = 2_000  # entries; beyond that judging everything costs no more
 _OBLIGATION = Obligation._meta.label_lower
 # Acts on these cannot change what is owed or known.
-_INDIFFERENT = {"directives.directive", "registry.user", "registry.person", "reports.report"}
+_INDIFFERENT = {
+    "campaigns.unitpass",
+    "directives.directive",
+    "registry.apitoken",
+    "registry.person",
+    "registry.user",
+    "reports.report",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,7 @@
 """Every page of the program, in one list."""
 
-urlpatterns: list[object] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tai-khoan/", include("vonggac.web.account_urls")),
+]
