@@ -33,12 +33,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of a file with its places. `notes` are findings of the extraction itself."""
+    """The text of a file with its places. `notes` are findings of the extraction itself.
+
+    `margins`: what stands outside the letter's own text (page numbers, running headers and footers, footnotes).
+    `envelope`: what the edXML around the letter says of it; None for every other form.
+    """
 
     name: str
     lines: tuple[Line, ...]
     pages: int
     notes: "tuple[Finding, ...]" = ()
+    margins: tuple[Line, ...] = ()
+    envelope: "Envelope | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Header facts of an edXML message (QCVN 102:2016/BTTTT); None where it is silent."""
+
+    number: str | None = None
+    issued_on: date | None = None
+    issuer: str | None = None
+    place: str | None = None
+    subject: str | None = None
+    signer: str | None = None
+    due_on: date | None = None
+    addressees: tuple[str, ...] = ()
+    attachment: str | None = None  # name of the attached file that was read
 
 
 @dataclass(frozen=True, slots=True)

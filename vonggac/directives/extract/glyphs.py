@@ -1,0 +1,113 @@
+"""The words of a PDF page and their boxes, from PDFium's text page.
+
+Cost: the text comes in one call and only the first and the last letter of a word are asked for their boxes;
+asking every letter through ctypes costs 9 ms a full page, this 3.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from vonggac.directives.extract.layout import Word, whole
+
+_LEADER = r"[.…_]{3,}"  # a dotted blank: it must not hide a number that a signature laid over it
+_TOKEN = re.compile(rf"{_LEADER}|(?:(?!{_LEADER})[^\s\x00])+")
+_EDGE_HYPHEN = "\x02"  # PDFium's mark for a hyphen at the end of a line
+Box = tuple[float, float, float, float]  # left, top, right, bottom in points, from the upper left corner
+
+
+def words(page: pypdfium2.PdfPage) -> list[Word]:
+    """Return the words of the page, turned upright, in PDFium's order."""
+    textpage = page.get_textpage()
+    try:
+        found = list(_words(_Letters(textpage, page)))
+    finally:
+        textpage.close()
+    return whole(found) if any(a.touches(b) for a, b in pairwise(found) if _follows(a, b)) else found
+
+
+def _follows(a: Word, b: Word) -> bool:
+    return abs(a.middle - b.middle) < 0.4 * a.height and abs(b.left - a.right) < a.height
+
+
+class _Letters:
+    """A page's letters: the text, and the box of each on demand."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> None:
+        self.raw = textpage.raw
+        self.count = textpage.count_chars()
+        self.turn = page.get_rotation()
+        self.left, self.bottom, self.right, self.top = page.get_cropbox()
+        self.rect = pdfium.FS_RECTF()
+        self.reference = ctypes.byref(self.rect)
+        self.text = self._text()
+
+    def _text(self) -> str:
+        buffer = ctypes.create_string_buffer((self.count + 1) * 2)
+        pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        written = pdfium.FPDFText_GetText(self.raw, 0, self.count, pointer)
+        text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", errors="replace")
+        if len(text) == self.count:
+            return text
+        # Letters that PDFium leaves out of the bulk text would shift every index after them.
+        codes = (pdfium.FPDFText_GetUnicode(self.raw, index) for index in range(self.count))
+        return "".join(
+            chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\0" for code in codes
+        )
+
+    def box(self, index: int) -> Box:
+        pdfium.FPDFText_GetLooseCharBox(self.raw, index, self.reference)
+        rect = self.rect
+        west, south, east, north = rect.left, rect.bottom, rect.right, rect.top
+        if self.turn == 0:
+            return west - self.left, self.top - north, east - self.left, self.top - south
+        if self.turn == 90:
+            return south - self.bottom, west - self.left, north - self.bottom, east - self.left
+        if self.turn == 180:
+            return self.right - east, south - self.bottom, self.right - west, north - self.bottom
+        return self.top - north, self.right - east, self.top - south, self.right - west
+
+    def font(self, index: int) -> str:
+        """Return the name of a letter's font without its subset tag, "" if PDFium knows none."""
+        buffer = ctypes.create_string_buffer(128)
+        size = pdfium.FPDFText_GetFontInfo(self.raw, index, buffer, 128, None)
+        return buffer.raw[: max(min(size, 128) - 1, 0)].decode("utf-8", errors="replace").rpartition("+")[2]
+
+
+def _words(letters: _Letters) -> Iterator[Word]:
+    end = 0
+    for token in _TOKEN.finditer(letters.text):
+        first, last = letters.box(token.start()), letters.box(token.end() - 1)
+        space = None if token.start() == 0 or token.start() > end else False
+        end = token.end()
+        if _on_one_line(first, last) and _EDGE_HYPHEN not in token[0]:
+            yield _word(token[0], first, last, space=space)
+        else:
+            yield from _split(letters, token.start(), token.end(), space=space)
+
+
+def _split(letters: _Letters, start: int, end: int, *, space: bool | None) -> Iterator[Word]:
+    """Cut a token wherever its letters jump to another line."""
+    begin, first = start, letters.box(start)
+    before = first
+    for index in range(start + 1, end):
+        box = letters.box(index)
+        if box[0] < box[2] and not _on_one_line(before, box):
+            yield _word(letters.text[begin:index], first, before, space=space if begin == start else None)
+            begin, first = index, box
+        before = box if box[0] < box[2] else before
+    yield _word(letters.text[begin:end], first, before, space=space if begin == start else None)
+
+
+def _on_one_line(first: Box, last: Box) -> bool:
+    height = max(first[3] - first[1], last[3] - last[1], 1.0)
+    return abs(first[3] - last[3]) < 0.5 * height and last[0] >= first[0]
+
+
+def _word(text: str, first: Box, last: Box, *, space: bool | None) -> Word:
+    top, bottom = min(first[1], last[1]), max(first[3], last[3])
+    return Word(text.replace(_EDGE_HYPHEN, "-"), first[0], top, max(last[2], first[2]), bottom, space=space)

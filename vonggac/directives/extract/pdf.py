@@ -1,0 +1,94 @@
+"""PDF: the text layer with its places, what signatures laid over it, and scanned pages through Tesseract.
+
+Runs inside `child`, never in the program's own process. Everything comes from PDFium; see decision 0031.
+"""
+
+from collections.abc import Callable
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from vonggac.core.errors import Unreadable
+from vonggac.directives.extract import bombs, rules, signatures
+from vonggac.directives.extract.layout import Grid, Word, lines, lines_of, without_margins
+from vonggac.directives.extract.limits import MAX_PAGES
+from vonggac.directives.reading.values import Document, Finding
+
+_HINT = "Hãy xin lại tệp từ nơi gửi."
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_COVERED = 0.7  # a picture over so much of a page is a scan, whatever text a scanner laid under it
+_SOME = 0.05  # a page without text but with a picture of this share may hold the text in it
+
+
+def read(
+    data: bytes, name: str, pages: Callable[[int], None], progress: Callable[[int, int], None]
+) -> Document:
+    """Return the lines of a PDF in reading order. `pages` is told their number before the work begins.
+
+    Raises Unreadable for one that is encrypted, cut off, too long, or a bomb.
+    """
+    bombs.check(data, name)
+    with _opened(data, name) as pdf:
+        pages(len(pdf))
+        overlay = signatures.Overlay.of(pdf)
+        sheets = [_sheet(pdf, number, overlay) for number in range(len(pdf))]
+        scanned = [number for number, sheet in enumerate(sheets) if sheet.is_scan]
+        notes: list[Finding] = []
+        if scanned:
+            from vonggac.directives.extract import scan
+
+            seen = scan.pages(pdf, scanned, name, progress)
+            notes += seen.notes
+            for number in scanned:
+                sheets[number].words = overlay.merged(seen.words[number], number)
+        sheets[0].words = overlay.dated(sheets[0].words)
+        return _document(name, sheets, overlay, notes)
+
+
+class _Sheet:
+    """One page on its way: its words, its ruled tables, its height in points."""
+
+    def __init__(self, words: list[Word], grids: list[Grid], height: float, *, is_scan: bool) -> None:
+        self.words, self.grids, self.height, self.is_scan = words, grids, height, is_scan
+
+
+def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    if b"startxref" not in data[-8192:]:
+        raise Unreadable(f"Tệp {name} bị cắt cụt ({len(data)} byte, thiếu phần cuối).", hint=_HINT)
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        if pdfium.FPDF_GetLastError() == _PASSWORD:
+            hint = "Hãy xin bản không đặt mật khẩu."
+            raise Unreadable(f"Tệp {name} đặt mật khẩu, không mở được.", hint=hint) from None
+        raise Unreadable(f"Tệp {name} là PDF hỏng ({len(data)} byte).", hint=_HINT) from None
+    if len(pdf) > MAX_PAGES:
+        raise Unreadable(
+            f"Tệp {name} có {len(pdf)} trang, quá {MAX_PAGES} trang.", hint="Hãy tách riêng văn bản cần đọc."
+        )
+    if len(pdf) == 0:
+        raise Unreadable(f"Tệp {name} không có trang nào.", hint=_HINT)
+    return pdf
+
+
+def _sheet(pdf: pypdfium2.PdfDocument, number: int, overlay: signatures.Overlay) -> _Sheet:
+    try:
+        words = overlay.words(number)
+        page = pdf[number]
+    except pypdfium2.PdfiumError:  # one broken page must not cost the others
+        return _Sheet([], [], 842.0, is_scan=False)
+    drawn = rules.drawn(page)
+    scan = drawn.picture > _COVERED or (not words and drawn.picture > _SOME)
+    grids = [] if scan else rules.grids(drawn.lines)
+    height = page.get_height()
+    page.close()
+    return _Sheet(words, grids, height, is_scan=scan)
+
+
+def _document(name: str, sheets: list[_Sheet], overlay: signatures.Overlay, notes: list[Finding]) -> Document:
+    pages = [lines_of(sheet.words, sheet.grids) for sheet in sheets]
+    kept, taken = without_margins(pages, [sheet.height for sheet in sheets])
+    for number, rows in overlay.aside.items():
+        taken[number] += rows
+    said = tuple(overlay.notes() + notes)
+    return Document(name, lines(kept), len(sheets), said, lines(taken))
