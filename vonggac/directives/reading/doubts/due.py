@@ -1,0 +1,114 @@
+"""Deadlines that are missing, past, on a day off, or before the period ends that they report on."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from vonggac.core.times import DAY, VIETNAM, day_end, day_start, is_working_day, last_working_day_before
+from vonggac.core.lunar import public_holidays
+from vonggac.directives.reading.grammar import asks
+from vonggac.directives.reading.grammar.deadlines import hangs_on_an_event
+from vonggac.directives.reading.sheet import Draft, Sheet
+from vonggac.directives.reading.stages.times import times_of
+from vonggac.directives.reading.values import Finding, Reading, Requirement
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def due_doubts(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
+    reading = draft.reading
+    for requirement in reading.requirements:
+        if requirement.due_at is None:
+            yield from _no_deadline(requirement)
+            continue
+        yield from _past(requirement, reading.issued_on)
+        yield from _day_off(requirement, reading.issued_on)
+        yield from _inside_window(requirement, reading)
+
+
+def _no_deadline(requirement: Requirement) -> Iterator[Finding]:
+    if requirement.deliverable is None or requirement.every or requirement.kind != "deliverable":
+        return
+    if requirement.due_words and hangs_on_an_event(requirement.due_words):
+        return
+    what = {"roster": "danh sách trực", "report": "báo cáo", "plan": "kế hoạch", "list": "danh sách"}[requirement.deliverable]
+    said = f" (“{requirement.due_words}”)" if requirement.due_words else ""
+    yield Finding(
+        "no-deadline", "warning", f"{_name(requirement)} yêu cầu gửi {what} nhưng không nêu thời hạn{said}. Hãy hỏi thời hạn.", requirement.at
+    )
+
+
+def _name(requirement: Requirement) -> str:
+    return f"Nhiệm vụ {requirement.id}"
+
+
+def _past(requirement: Requirement, issued_on: date | None) -> Iterator[Finding]:
+    due_at = requirement.due_at
+    if issued_on and due_at and due_at <= day_start(issued_on):
+        yield Finding(
+            "past-due", "error", f"{_name(requirement)} đến hạn “{requirement.due_words}”, trước ngày ban hành {issued_on:%d/%m/%Y}. Hãy hỏi lại thời hạn.", requirement.at
+        )
+
+
+def _day_off(requirement: Requirement, issued_on: date | None) -> Iterator[Finding]:
+    on = named_day(requirement, issued_on)
+    if on is None or is_working_day(on):
+        return
+    before = last_working_day_before(on)
+    what = public_holidays(on.year).get(on) or _WEEKDAYS[on.weekday()]
+    yield Finding(
+        "due-on-day-off",
+        "note",
+        f"{_name(requirement)} đến hạn ngày {on:%d/%m/%Y}, là ngày nghỉ ({what}); ngày làm việc liền trước là {before:%d/%m/%Y}.",
+        requirement.at,
+    )
+
+
+def named_day(requirement: Requirement, issued_on: date | None) -> date | None:
+    """Return the day that the deadline's words name: for "hết ngày 27/01" the 27th, though late from the 28th on."""
+    due_at = requirement.due_at
+    if due_at is None:
+        return None
+    local = due_at.astimezone(VIETNAM)
+    for deadline in times_of(requirement.due_words or "", issued_on).deadlines:
+        if deadline.day and deadline.day.on and deadline.due_at == due_at:
+            return deadline.day.on
+    return local.date() - DAY if local.time() == time() and "trước" not in (requirement.due_words or "").lower() else local.date()
+
+
+def _inside_window(requirement: Requirement, reading: Reading) -> Iterator[Finding]:
+    if requirement.deliverable != "report" or requirement.every or requirement.due_at is None:
+        return
+    for window in reading.windows:
+        if not _covers(requirement, window.from_on, window.to_on) or _reported_later(requirement, reading, day_end(window.to_on)):
+            continue
+        yield Finding(
+            "due-inside-window",
+            "warning",
+            f"{_name(requirement)} phải báo cáo “{requirement.due_words}”, trước khi hết đợt ({window.from_on:%d/%m} đến {window.to_on:%d/%m/%Y})."
+            " Hãy hỏi có cần báo cáo bổ sung sau đợt không.",
+            requirement.at,
+        )
+        return
+
+
+def _covers(requirement: Requirement, begins: date, ends: date) -> bool:
+    due_at = requirement.due_at
+    return due_at is not None and day_start(begins) < due_at < day_end(ends)
+
+
+def _reported_later(requirement: Requirement, reading: Reading, ends: datetime) -> bool:
+    return any(
+        other.deliverable == "report" and other.due_at is not None and other.due_at >= ends for other in reading.requirements if other is not requirement
+    )
+
+
+def roll_ups(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
+    """What the issuer itself must report onwards "theo quy định": the day stands in another document."""
+    for requirement in draft.reading.requirements:
+        if asks.rolls_up(requirement.text):
+            yield Finding(
+                "no-deadline",
+                "note",
+                f"{_name(requirement)}: báo cáo tổng hợp gửi cấp trên “theo quy định”, văn bản này không nêu ngày. Hãy xem văn bản căn cứ.",
+                requirement.at,
+            )

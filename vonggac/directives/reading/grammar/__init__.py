@@ -1,0 +1,1 @@
+"""The small grammars of official letters: each file names its pieces and knows one kind of phrase."""

@@ -1,0 +1,131 @@
+"""Deadlines: a word that sets one (trước, chậm nhất, hết ngày …), perhaps a clock time, and a day.
+
+"trước ngày 28/01" is late from 28/01 00:00; "chậm nhất ngày 28/01" and "hết ngày 28/01" from 29/01 00:00;
+a clock time is the instant itself. What hangs on an event ("trong vòng 24 giờ kể từ khi …") has words, no instant.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from vonggac.core.times import DAY, day_end, day_start, first_working_day_from
+from vonggac.directives.reading.grammar.clocks import CLOCK, since_midnight
+from vonggac.directives.reading.grammar.days import WEEKDAY, Day, solar_day
+from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.windows import Span
+
+_FIRM = (
+    r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:muon|cham|tre|qua)(?: hon| qua)?|han (?:cuoi|chot)(?: cung)?"
+    r"|thoi (?:han|gian|diem)(?: [a-z]+){0,6}?|han (?:gui|nop|bao cao|hoan thanh|tra loi)(?: [a-z]+){0,4}?|thoi han|han)"
+)
+_LOOSE = r"(?:den het|het|trong|xong|den|vao|cuoi|ngay)"
+_FILL = r"(?: ?(?:la|vao|luc|den|het|trong|ngay|cuoi|khoang|thoi diem|hoi|khi|[:,\-]))*"
+_LEFT = re.compile(
+    rf"(?:(?<![a-z])(?:(?P<firm>{_FIRM}){_FILL} ?)?(?P<before>truoc)(?P<until> khi het| het)?{_FILL}"
+    rf"|(?<![a-z])(?P<firmly>{_FIRM}){_FILL}|(?<![a-z])(?P<loose>{_LOOSE}){_FILL})? ?"
+    rf"(?:{CLOCK}[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu|toi) )?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
+)
+_RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc|cham nhat|vao hoi) {CLOCK}")
+_DOING = re.compile(r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|cung cap|dang ky|phan hoi|tra loi)\b")
+_NOT_A_DEADLINE = re.compile(r"(?:tinh|so lieu|thong ke|cap nhat|chot|ke tu|phat sinh|dien ra|to chuc)[ a-z]{0,12}$")
+_EVENT = re.compile(
+    r"\b(?:trong (?:vong|thoi han|thoi gian|khoang)(?: khong qua| toi da)?|khong qua|cham nhat|toi da|sau khong qua|trong)"
+    r"(?: sau)? (?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^()]{1,20}\))? ?(?:phut|gio|tieng|ngay|tuan|thang|h)(?![a-z])(?: lam viec)?"
+    r"(?:,? (?:ke|tinh|sau)?(?: tu)? ?(?:khi|tu|luc|thoi diem|ngay)(?: [^\s,;.()]+){1,10})?"
+)
+_AT_ONCE = re.compile(r"\b(?:ngay (?:khi|sau khi|lap tuc|sau)|lap tuc|tuc thoi)\b(?: [^\s,;.()]+){0,6}")
+_BY_RULE = re.compile(r"\btheo (?:dung )?(?:quy dinh|thoi han quy dinh|che do)\b")
+_FIRST_WORKING = re.compile(
+    r"(?P<words>(?:(?P<before>truoc)|cham nhat|muon nhat|trong|vao)?(?: (?:la|vao|trong|het))* ?ngay lam viec dau tien"
+    rf"(?: cua)? (?:thang (?P<m>1[0-2]|0?[1-9])(?:[/ ](?:nam )?(?P<y>20\d\d))?|(?P<after>sau ngay)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The words and the instant from which it is late; `day` is the day that the words name."""
+
+    words: str
+    due_at: datetime | None
+    start: int
+    end: int
+    day: Day | None = None
+    impossible: bool = False
+
+
+def find_deadlines(text: str, days: list[Day], windows: list[Span], near: date | None) -> list[Deadline]:
+    """Return the deadlines of one item's text in order; days inside a window are none."""
+    view = plain(text)
+    taken = [(span.start, span.end) for span in windows]
+    free = [day for day in days if not any(a <= day.start < b for a, b in taken)]
+    found = [deadline for day in free if (deadline := _by_day(text, view, day))]
+    found += _by_working_day(text, view, days, near)
+    return sorted(found, key=lambda deadline: deadline.start)
+
+
+def _by_day(text: str, view: str, day: Day) -> Deadline | None:
+    low = max(0, day.start - 90)
+    left = _LEFT.search(view, low, day.start)
+    if left is None or not (left["before"] or left["firmly"] or left["loose"]):
+        return None
+    start = left.start() + len(left[0]) - len(left[0].lstrip())
+    before = view[max(0, start - 60) : start].rstrip()
+    if _NOT_A_DEADLINE.search(before):
+        return None
+    if left["loose"] and not _loose_counts(left, before):
+        return None
+    clock, end = left if left["h"] else None, day.end
+    if clock is None and (right := _RIGHT.match(view, day.end)):
+        clock, end = right, right.end()
+    due_at, impossible = _instant(day, clock, exclusive=bool(left["before"] and not left["until"]))
+    return Deadline(text[start:end].strip(" ,;.("), due_at, start, end, day, impossible)
+
+
+def _loose_counts(left: re.Match[str], before: str) -> bool:
+    """A mild word (trong ngày, đến ngày, vào ngày) sets a deadline only beside a verb of finishing or handing in."""
+    if left["loose"] in ("het", "den het", "xong"):
+        return not before.endswith("tu")
+    return bool(_DOING.search(before))
+
+
+def _instant(day: Day, clock: re.Match[str] | None, *, exclusive: bool) -> tuple[datetime | None, bool]:
+    if day.on is None:
+        return None, day.has_year or not day.is_lunar
+    if clock is not None:
+        passed = since_midnight(clock)
+        return (None, True) if passed is None else (day_start(day.on) + passed, False)
+    return (day_start(day.on) if exclusive else day_end(day.on)), False
+
+
+def _by_working_day(text: str, view: str, days: list[Day], near: date | None) -> list[Deadline]:
+    """"chậm nhất ngày làm việc đầu tiên của tháng 3/2027", "… đầu tiên sau ngày 15/02/2027"."""
+    found = []
+    for match in _FIRST_WORKING.finditer(view):
+        start_from = _first_day(match, days, near)
+        if start_from is not None:
+            on = first_working_day_from(start_from)
+            due_at = day_start(on) if match["before"] else day_end(on)
+            found.append(Deadline(text[match.start() : match.end()].strip(), due_at, match.start(), match.end()))
+    return found
+
+
+def _first_day(match: re.Match[str], days: list[Day], near: date | None) -> date | None:
+    if match["after"]:
+        following = [day for day in days if 0 <= day.start - match.end() <= 3]
+        return following[0].on + DAY if following and following[0].on else None
+    return solar_day(1, int(match["m"]), int(match["y"]) if match["y"] else None, near)
+
+
+def words_without_instant(text: str) -> str | None:
+    """Return the words of a deadline that hangs on an event or a rule, None when there are none."""
+    view = plain(text)
+    for pattern in (_EVENT, _AT_ONCE, _BY_RULE):
+        if match := pattern.search(view):
+            return text[match.start() : match.end()].strip(" ,;.")
+    return None
+
+
+def hangs_on_an_event(words: str) -> bool:
+    """Tell words such as "ngay khi phát hiện" from a bare "theo quy định"."""
+    view = plain(words)
+    return bool(_EVENT.search(view) or _AT_ONCE.search(view))

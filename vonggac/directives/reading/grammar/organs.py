@@ -1,0 +1,137 @@
+"""Names of organs and the groups of them that letters address; lists of such names, and where one ends.
+
+Works on the letter's own words in lower case with marks: without marks "sở" and "so", "báo" and "bảo" are one.
+"""
+
+import re
+
+_SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi)"
+_PERSONS = (
+    r"(?:thủ trưởng|người đứng đầu|giám đốc|chủ tịch|phó chủ tịch|bộ trưởng|chánh văn phòng|chánh thanh tra|trưởng|tổng giám đốc"
+    r"|tổng biên tập|lãnh đạo|viện trưởng|chủ nhiệm|tổng thanh tra|thống đốc|cục trưởng|bí thư|chỉ huy trưởng|hiệu trưởng|đồng chí)"
+)
+# A word here counts as the head of a name only where what follows does not make it a verb or another noun.
+_HEADS = (
+    r"(?:ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở|bộ (?:chỉ huy|tư lệnh|trưởng|công|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
+    r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ (?!việc)|trung tâm|phòng(?! (?:chống|ngừa|tránh|cháy))|văn phòng|đài|báo(?! (?:cáo|đảm|mật|trì|gồm|vệ|ngay|động))|tạp chí|cơ quan"
+    r"|hội(?! (?:nghị|họp|thảo))|đoàn|bệnh viện|trường(?! hợp)|công ty|tập đoàn|tổng công ty|doanh nghiệp|đơn vị|chi nhánh|vnpt|viettel"
+    r"|mobifone|vinaphone|vietnamobile|fpt|bưu điện|bưu chính|viễn thông|điện lực|nhà mạng|phóng viên|địa phương|mặt trận"
+    r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
+    r"|quân sự|biên phòng|tổ (?!chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
+    r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
+)
+_BARE_NO = r"(?:tổ chức|cá nhân|viễn thông|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
+HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} {_HEADS}|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![a-zà-ỹđ])"
+_HEAD = re.compile(HEAD)
+
+_VERBS = (
+    r"(?:chủ trì|chủ động|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
+    r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng|tiếp tục|khẩn trương|nghiêm túc"
+    r"|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp|tham mưu|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo"
+    r"|căn cứ|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|cần|phải|không được|được giao|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời"
+    r"|nộp|hoàn thành|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực|quản lý|đề xuất|phổ biến|lắp đặt|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt|nhanh chóng|tự|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp|ứng cứu|chấn chỉnh|giao|gắn|hạn chế|dự phòng|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|in|phát hành|tải|nhắc|bám sát|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để)"
+)
+# Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ, cơ quan báo cáo viên, Trung tâm giám sát …
+_PART_OF_NAME = (
+    r"(?:đơn vị|doanh nghiệp|cơ quan|tổ chức|nhà mạng|nhà|bộ phận|trung tâm|ban|tổ|đội|ban quản lý|phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân|trực tiếp|chủ)"
+)
+_BOUNDARY = re.compile(rf"(?<![a-zà-ỹđ])(?<!-)(?P<verb>{_VERBS})(?![a-zà-ỹđ])")
+_NAME_VERB = re.compile(
+    rf"(?:{_PART_OF_NAME} (?:được giao |trực tiếp )?|quản lý, |cung cấp, |quản lý và |vận hành, )$"
+)
+_NAMING = {"quản lý", "vận hành", "cung cấp", "chỉ đạo", "giám sát", "ứng cứu", "tổ chức", "chủ trì", "tiếp nhận", "thường trực", "kiểm tra", "được giao", "bảo vệ", "trực tiếp", "hỗ trợ", "phối hợp", "thông báo", "xử lý", "tuần tra", "phát hành", "quản trị", "đăng ký"}
+_LEAD = re.compile(
+    r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công|ủy quyền cho|uỷ quyền cho)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
+)
+_GENERIC = re.compile(
+    r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|tất cả các|toàn bộ các|những)? ?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân|ban|ngành|bộ phận|cơ quan, đơn vị)"
+    r"(?:(?:,| và|;|, và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân|thủ trưởng|ban|ngành))*"
+    r"(?: (?:nêu trên|trên|liên quan|có liên quan|có tên trên|trực thuộc|được giao|trên địa bàn|trên địa bàn tỉnh|trong toàn tỉnh|thuộc tỉnh|có tên|nhận văn bản|ngành dọc))*)"
+)
+_SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
+_CAPITAL_HEADS = re.compile(
+    r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Chi cục|Tổng cục|Vụ |Trung tâm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
+    r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [A-ZĐÀ-Ỹ])"
+    r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp|tổ chức (?:tín dụng|chính trị))"
+)
+
+
+def lower(text: str) -> str:
+    """Return the text in lower case, of the same length, with one spelling of ủy and hòa heads left as written."""
+    low = text.lower()
+    return low if len(low) == len(text) else text
+
+
+def strip_lead(text: str) -> int:
+    """Return the length of "Đề nghị", "Giao", "Đối với" … at the start; 0 when there is none."""
+    match = _LEAD.match(lower(text[:60]))
+    return match.end() if match else 0
+
+
+def names_organ(text: str) -> bool:
+    """Tell whether the text begins with the name of an organ or a group of them."""
+    return bool(_HEAD.match(lower(text[:80])))
+
+
+def phrase_end(text: str, start: int = 0) -> int | None:
+    """Return where the names of organs that begin at `start` end: at a colon or at the verb of the duty.
+
+    None when no end is found within 600 characters: then it is no list of names. Brackets are stepped over.
+    """
+    view = lower(text[: start + 600])
+    colon = _outside_brackets(view, start, ":")
+    position = start + 2
+    while match := _BOUNDARY.search(view, position):
+        if colon is not None and match.start() > colon:
+            return colon
+        if not _in_brackets(view, start, match.start()) and not _is_part_of_name(view, text, match):
+            return match.start()
+        position = match.end()
+    return colon
+
+
+def _is_part_of_name(view: str, text: str, match: re.Match[str]) -> bool:
+    if text[match.start()].isupper():
+        return True  # Ban Chỉ đạo, Trung tâm Giám sát
+    before = view[max(0, match.start() - 30) : match.start()]
+    return match["verb"] in _NAMING and bool(_NAME_VERB.search(before))
+
+
+def _in_brackets(view: str, start: int, position: int) -> bool:
+    return view.count("(", start, position) > view.count(")", start, position)
+
+
+def _outside_brackets(view: str, start: int, mark: str) -> int | None:
+    position = view.find(mark, start)
+    while position >= 0 and _in_brackets(view, start, position):
+        position = view.find(mark, position + 1)
+    return position if position >= 0 else None
+
+
+def split_organs(phrase: str) -> tuple[str, ...]:
+    """Return the organs of a list: split at ";", and at "," or "và" only where another name begins.
+
+    >>> split_organs("Sở Văn hóa, Thể thao và Du lịch, Công an tỉnh và UBND các xã, phường")
+    ('Sở Văn hóa, Thể thao và Du lịch', 'Công an tỉnh', 'UBND các xã, phường')
+    """
+    parts: list[str] = []
+    start = 0
+    for match in _SPLIT.finditer(phrase):
+        if phrase.count("(", start, match.start()) > phrase.count(")", start, match.start()):
+            continue
+        rest = phrase[match.end() :]
+        if match[0].startswith(";") or (_CAPITAL_HEADS.match(rest) and not _is_half_name(phrase[start : match.start()])):
+            parts.append(phrase[start : match.start()])
+            start = match.end()
+    parts.append(phrase[start:])
+    return tuple(cleaned for part in parts if (cleaned := part.strip(" ,;:.-\u2013")))
+
+
+def _is_half_name(part: str) -> bool:
+    """"Báo và Đài …", "Các Sở, Ban": the name goes on."""
+    return part.strip().lower() in {"báo", "các", "các sở", "sở", "các bộ", "các ban", "chủ tịch", "giám đốc", "thủ trưởng", "ban", "các sở, ban"}
+
+
+def is_generic(name: str) -> bool:
+    """Tell "các cơ quan, đơn vị" and its like, which name nobody beyond those addressed already."""
+    return bool(_GENERIC.fullmatch(lower(name).strip(" ,.;:")))

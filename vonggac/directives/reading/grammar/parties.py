@@ -1,0 +1,135 @@
+"""Who owes a duty and who helps: "X:", "Giao X chủ trì, phối hợp với Y …", "X chủ trì, Y phối hợp", "Đơn vị chủ trì: X"."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vonggac.core.text import key
+from vonggac.directives.reading.grammar.organs import (
+    is_generic,
+    lower,
+    names_organ,
+    phrase_end,
+    split_organs,
+    strip_lead,
+)
+
+_LEADS = re.compile(r"[:,]?\s*(?:là (?:cơ quan|đơn vị) |làm )?chủ trì[,;]?(?:\s+và)?\s+(?:phối hợp(?: chặt chẽ| tốt)?|cùng)(?:,)?\s+(?:với |cùng với |cùng )?")
+_OTHERS_HELP = re.compile(r"[:,]?\s*(?:là (?:cơ quan|đơn vị) )?chủ trì[,;]\s*")
+_BRACKET_LEAD = re.compile(r"\s*\((?:chủ trì|đơn vị chủ trì|cơ quan chủ trì)\)")
+_BRACKET_HELP = re.compile(r"\s*\((?:phối hợp|đơn vị phối hợp|cơ quan phối hợp)\)")
+_LABELLED = re.compile(
+    r"(?:cơ quan|đơn vị|phòng|bộ phận)?\s*(?P<role>chủ trì|phối hợp|thực hiện|đầu mối)(?: thực hiện| tham mưu)?\s*:\s*(?P<who>[^.;\n]{3,300}?)\s*(?=[.;]|$|\s(?:cơ quan|đơn vị) (?:phối hợp|chủ trì)|\bthời (?:gian|hạn)|\bhoàn thành)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Recipients and supports as named, and the text without the heading that named them."""
+
+    recipients: tuple[str, ...]
+    supports: tuple[str, ...]
+    rest: str
+
+
+def find_parties(text: str, above: tuple[str, ...]) -> Parties:
+    """Return who owes the duty in `text`; `above` owes it where the text names nobody beyond them."""
+    start = strip_lead(text)
+    end = phrase_end(text, start) if names_organ(text[start:]) else None
+    if end is None:
+        return _without_heading(text, above, start)
+    rest = text[end:]
+    organs = split_organs(text[start:end])
+    if not organs or len(text[start:end]) > 700:
+        return _without_heading(text, above, start)
+    bracketed = _bracketed(text[start:end])
+    recipients = bracketed[0] if bracketed else _chosen(organs, above)
+    supports = bracketed[1] if bracketed else ()
+    heading = rest.startswith(":")
+    inside = rest[1:].strip() if heading else rest
+    if heading and inside:
+        deeper = find_parties(inside, recipients) if strip_lead(inside) and names_organ(inside[strip_lead(inside) :]) else None
+        if deeper:
+            return Parties(deeper.recipients, deeper.supports or supports, inside)
+    helpers = _helpers(inside) or supports
+    labelled = _labelled(inside)
+    return Parties(labelled.get("chủ trì", recipients), labelled.get("phối hợp", helpers), inside if heading else text)
+
+
+def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:
+    if names_organ(text[start:]) and len(text) < 220 and not text.rstrip().endswith(".") and text[start:].count(" ") < 30:
+        organs = split_organs(text[start:])  # a heading without a colon: "II. CÁC SỞ, BAN, NGÀNH"
+        return Parties(_chosen(organs, above), (), "")
+    labelled = _labelled(text)
+    recipients = labelled.get("chủ trì") or labelled.get("thực hiện") or labelled.get("đầu mối") or above
+    return Parties(recipients, labelled.get("phối hợp") or _helpers(text), text)
+
+
+def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
+    """"Các đơn vị" under a section, or its own name again, are the section's recipients."""
+    if not above:
+        return organs
+    if all(is_generic(organ) for organ in organs) or all(any(same(organ, name) for name in above) for organ in organs) and len(organs) >= len(above):
+        return above
+    return organs
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two names mean the same, one of them perhaps shortened at its end."""
+    a, b = bare(one), bare(other)
+    return bool(a and b) and (a == b or a.startswith(b + " ") or b.startswith(a + " "))
+
+
+_SET = re.compile(r"^(?:các|toàn thể các|toàn thể|tất cả các|những|quý) ")
+_TAIL = re.compile(r" (?:trên địa bàn(?: tỉnh)?|cấp tỉnh|thuộc tỉnh|của tỉnh|trong tỉnh|địa phương)$")
+_ABBREVIATED = tuple(
+    (re.compile(rf"(?<![\w&]){re.escape(short)}(?![\w&])"), key(long))
+    for short, long in (("ubnd", "ủy ban nhân dân"), ("tt&tt", "thông tin và truyền thông"), ("kh&cn", "khoa học và công nghệ"), ("cntt", "công nghệ thông tin"), ("tx", "thị xã"), ("tp", "thành phố"))
+)
+
+
+@lru_cache(maxsize=4096)
+def bare(name: str) -> str:
+    """Return a name without "các", "trên địa bàn tỉnh" and abbreviations, to compare by."""
+    text = _SET.sub("", key(name).strip(" .;:,"))
+    for short, long in _ABBREVIATED:
+        text = short.sub(long, text)
+    return _TAIL.sub("", _TAIL.sub("", text))
+
+
+def _helpers(text: str) -> tuple[str, ...]:
+    """Return Y of "chủ trì, phối hợp với Y …" or of "chủ trì, Y phối hợp …"; () where nobody leads."""
+    view = lower(text)
+    match = _LEADS.match(view) or re.search(r"(?<![a-zà-ỹ])chủ trì[,;]?(?: và)? phối hợp(?: chặt chẽ| tốt)?(?:,)? (?:với |cùng với |cùng )?", view[:260])
+    if match:
+        end = phrase_end(text, match.end())
+        phrase = text[match.end() : end] if end else text[match.end() :].split(".")[0]
+        return split_organs(phrase) if phrase and len(phrase) < 500 else ()
+    match = _OTHERS_HELP.match(view)
+    if match and names_organ(text[match.end() :]):
+        end = phrase_end(text, match.end())
+        if end and view.startswith("phối hợp", end):
+            return split_organs(text[match.end() : end])
+    return ()
+
+
+def _bracketed(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """"Sở A (chủ trì), Sở B (phối hợp)"."""
+    if not re.search(r"\((?:đơn vị |cơ quan )?chủ trì\)", phrase):
+        return None
+    leads, helps = [], []
+    for organ in split_organs(phrase):
+        bare = _BRACKET_HELP.sub("", _BRACKET_LEAD.sub("", organ)).strip(" ,;")
+        (leads if _BRACKET_LEAD.search(organ) else helps).append(bare)
+    return tuple(leads), tuple(helps)
+
+
+def _labelled(text: str) -> dict[str, tuple[str, ...]]:
+    """"Cơ quan chủ trì: X. Cơ quan phối hợp: Y." after the words of the duty."""
+    found: dict[str, tuple[str, ...]] = {}
+    view = lower(text)
+    for match in _LABELLED.finditer(view):
+        who = text[match.start("who") : match.end("who")].strip()
+        if names_organ(who):
+            found.setdefault(match["role"], split_organs(who))
+    return found

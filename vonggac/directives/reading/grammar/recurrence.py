@@ -1,0 +1,61 @@
+"""How often: hằng ngày, thứ Sáu hàng tuần, trước ngày 20 hàng tháng, 02 lần/ngày, mỗi 6 giờ. Durations are ISO 8601."""
+
+import re
+
+from vonggac.directives.reading.grammar.clocks import CLOCK
+from vonggac.directives.reading.grammar.plain import plain
+
+_CLOCK = re.sub(r"\?P<\w+>", "?:", CLOCK)
+_UNIT = {"gio": "PT1H", "ngay": "P1D", "tuan": "P1W", "thang": "P1M", "quy": "P3M", "nam": "P1Y"}
+_NOT_GOODS = r"(?<!khach )(?<!ngan )(?<!ban )(?<!mat )(?<!cua )(?<!giao )(?<!nha )(?<!don )"
+_BY = r"(?:truoc|cham nhat|vao|luc|truoc luc)(?: (?:vao|luc|ngay))* "
+_EVERY = re.compile(
+    rf"(?P<lead>{_BY}(?:{_CLOCK}|(?:ngay )?\d{{1,2}}(?! ?/)|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)[ ,]*(?:(?:cua |vao |ngay )*"
+    rf"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay \d{{1,2}}) )?(?:cua )?)?"
+    rf"{_NOT_GOODS}\b(?:hang|moi)(?: mot)? (?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
+    rf"(?P<tail>,? (?:truoc|cham nhat|vao|luc) (?:luc )?(?:{_CLOCK}|ngay \d{{1,2}}(?! ?/)|thu (?:hai|ba|tu|nam|sau|bay|[2-7])))?"
+)
+_TIMES = re.compile(r"\b(?P<n>\d{1,2}|mot|hai|ba|bon) ?lan ?(?:/|mot |moi |trong |trong mot )? ?(?:01 |1 )?(?P<unit>gio|ngay|tuan|thang|quy|nam)\b")
+_STEP = re.compile(r"\b(?:moi|dinh ky|cu)? ?(?P<n>\d{1,2}) (?P<unit>gio|ngay|tuan|thang)(?: ?/ ?(?:01 |1 |mot )?lan| mot lan)\b|\b(?:moi|cu) (?P<n2>\d{1,2}) (?P<unit2>gio|ngay|tuan|thang)\b")
+_WEEKLY = re.compile(
+    rf"\b(?:dinh ky|vao|cac)(?: (?:vao|cac|ngay|truoc|luc|{_CLOCK}))*,? (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b(?![ ,(]*(?:ngay )?\d)"
+)
+_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4}
+
+
+def find_recurrence(text: str) -> tuple[str, str] | None:
+    """Return the shortest period that the text names, and its words; None when nothing recurs."""
+    view = plain(text)
+    found: list[tuple[float, str, str]] = []
+    for match in _EVERY.finditer(view):
+        found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
+    for match in _TIMES.finditer(view):
+        times = _NUMBERS.get(match["n"]) or int(match["n"]) or 1
+        hours = _hours(1, match["unit"]) / times
+        found.append((hours, _duration(hours), text[match.start() : match.end()]))
+    for match in _STEP.finditer(view):
+        hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])
+        if hours:
+            found.append((hours, _duration(hours), text[match.start() : match.end()]))
+    for match in _WEEKLY.finditer(view):
+        found.append((_hours(1, "tuan"), "P1W", text[match.start() : match.end()]))
+    if not found:
+        return None
+    _, every, words = min(found, key=lambda one: (one[0], -len(one[2])))
+    return every, words.strip(" ,;.")
+
+
+def _hours(number: int, unit: str) -> float:
+    return number * {"gio": 1, "ngay": 24, "tuan": 168, "thang": 730, "quy": 2190, "nam": 8760}[unit]
+
+
+def _duration(hours: float) -> str:
+    for every in _UNIT.values():
+        unit = next(name for name, value in _UNIT.items() if value == every)
+        if hours == _hours(1, unit):
+            return every
+    if hours % 730 == 0:
+        return f"P{hours // 730:.0f}M"
+    if hours % 168 == 0:
+        return f"P{hours // 168:.0f}W"
+    return f"P{hours // 24:.0f}D" if hours % 24 == 0 else f"PT{max(hours, 1):.0f}H"

@@ -1,0 +1,57 @@
+"""Several rounds in one item ("đợt 1 trước ngày …, đợt 2 trước ngày …"): each deliverable with a day is a duty."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from vonggac.directives.reading.grammar import asks
+from vonggac.directives.reading.grammar.days import find_days
+from vonggac.directives.reading.grammar.deadlines import find_deadlines
+from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.recurrence import find_recurrence
+from vonggac.directives.reading.grammar.windows import find_windows
+from vonggac.directives.reading.values import Requirement
+
+_CLAUSE = re.compile(r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)|(?= va (?:dot|lan|gui|bao cao)\b)|(?= (?:-|\+) (?=[a-z])))\s*")
+_ROUND = re.compile(r"\b(?:dot|lan|ky) (?:\d|mot|hai|ba|dau|cuoi|thu)\b|\bbao cao\b|\bdanh sach\b|\bgui\b|\bke hoach\b|\bphuong an\b|\blich truc\b")
+
+
+def split_rounds(requirement: Requirement, near: date | None) -> list[Requirement]:
+    """Return the requirement, or one for each round that it holds; what comes before the first belongs to it."""
+    text = requirement.text
+    if not asks.deliverable_of(text):
+        return [requirement]
+    starts = _starts(text, near)
+    if len(starts) < 2:
+        return [requirement]
+    bounds = [0, *starts[1:], len(text)]
+    whole = asks.deliverable_of(text)
+    return [
+        replace(
+            requirement,
+            id=f"{requirement.id}.{number}",
+            text=text[start:stop].strip(" ;,"),
+            deliverable=asks.deliverable_of(text[start:stop]) or whole,
+        )
+        for number, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False), 1)
+    ]
+
+
+def _starts(text: str, near: date | None) -> list[int]:
+    """Return where each clause begins that asks for something by a day, or again and again."""
+    view = plain(text)
+    days = find_days(text, near)
+    windows = find_windows(text, days, near)
+    due = [deadline.start for deadline in find_deadlines(text, days, windows, near) if deadline.due_at]
+    bounds = [0] + [match.end() for match in _CLAUSE.finditer(view)] + [len(view)]
+    starts: list[int] = []
+    for start, stop in zip(bounds, bounds[1:], strict=False):
+        clause = view[start:stop]
+        timed = any(start <= position < stop for position in due) or find_recurrence(text[start:stop])
+        if timed and _ROUND.search(clause) and (asks.REPORT.search(clause) or _named(clause)):
+            starts.append(start)
+    return starts
+
+
+def _named(clause: str) -> bool:
+    return bool(re.search(r"\b(?:dot|lan) (?:\d|mot|hai|ba|dau|cuoi)\b|\bdanh sach\b|\blich truc\b|\bke hoach\b|\bphuong an\b", clause))

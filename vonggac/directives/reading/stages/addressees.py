@@ -1,0 +1,62 @@
+"""Kính gửi: one name on the same line, or one line each after a dash. A công điện has "… điện:" instead."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar.organs import names_organ
+from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.sheet import Draft, Frame, Sheet
+from vonggac.directives.reading.stages.frame import BODY, KINH_GUI, TELEGRAM
+
+_MARK = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]|[a-zđ]\))\s*")
+_OPENS_BODY = re.compile(r"(?:can cu|thuc hien|thi hanh|trien khai|de |nham|theo|trong |xet|tiep|ngay \d|hien nay|thoi gian|truoc |qua |nhan |phuc dap|lien quan|(?:i|1)\. )")
+
+
+def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
+    start = draft.frame.body
+    if start >= len(sheet.texts):
+        return draft, ()
+    match = KINH_GUI.match(sheet.plains[start])
+    if match is None and not TELEGRAM.fullmatch(sheet.plains[start]):
+        return draft, ()
+    first = sheet.texts[start][match.end() :].strip() if match else ""
+    names, last = _collect(sheet, draft, start, first)
+    reading = replace(draft.reading, addressees=tuple(names))
+    frame = Frame(last + 1, draft.frame.tail, draft.frame.annex)
+    return replace(draft, reading=reading, frame=frame), range(start, last + 1)
+
+
+def _collect(sheet: Sheet, draft: Draft, start: int, first: str) -> tuple[list[str], int]:
+    parts: list[str] = [first] if first else []
+    dashed = bool(_MARK.match(first)) if first else None
+    last = start
+    for index in sheet.free(start + 1, min(draft.frame.tail, start + 60)):
+        text = sheet.texts[index]
+        mark = _MARK.match(text)
+        if parts and _stops(parts[-1], text, bool(mark), dashed):
+            break
+        if mark or not parts:
+            dashed = bool(mark) if dashed is None else dashed
+            parts.append(text)
+        else:
+            parts[-1] = f"{parts[-1]} {text}"
+        last = index
+    return [name for part in parts for name in _names(part, dashed)], last
+
+
+def _stops(previous: str, text: str, marked: bool, dashed: bool | None) -> bool:
+    """Tell whether the list is over before this line."""
+    view = plain(text)
+    if previous.rstrip().endswith(".") and not previous.rstrip().endswith(("TP.", "TX.")):
+        return True
+    if marked:
+        return not dashed or not names_organ(_MARK.sub("", text)) and bool(BODY.match(_MARK.sub("", plain(text))))
+    return bool(_OPENS_BODY.match(view)) and (text[0].isupper() or text[0].isdigit())
+
+
+def _names(part: str, dashed: bool | None) -> list[str]:
+    text = one_line(_MARK.sub("", part))
+    pieces = [text] if dashed else re.split(r";\s*", text)
+    return [name for piece in pieces if (name := piece.strip(" ;.,"))]

@@ -1,0 +1,131 @@
+"""Each undivided item of the outline is a duty; its recipients are those it names, else those of its section.
+
+Headings only hand down recipients. Parts that tell purpose or situation hold no duties. A report or a list asked
+for in the closing paragraphs is a duty too. Where one item asks for several deliverables, each with a day of its
+own, each is a duty: `split.py`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vonggac.directives.reading.grammar.parties import Parties, find_parties
+from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
+from vonggac.directives.reading.stages.inherits import inherited_sections
+from vonggac.directives.reading.values import Requirement
+
+_NO_DUTIES = re.compile(
+    r"(?:muc dich|muc tieu|yeu cau chung$|muc dich,? yeu cau|tinh hinh|danh gia|ket qua|can cu|khai quat|quan diem|dac diem|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc)"
+)
+_FORMAL = re.compile(
+    r"(?:quyet dinh|chi thi|cong dien|ke hoach|cong van|van ban|thong bao) nay (?:co hieu luc|thay the|duoc)|chiu trach nhiem thi hanh|can cu quyet dinh thi hanh|ban hanh kem theo"
+)
+
+
+def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
+    everybody = draft.reading.addressees or _named_in_lead(draft)
+    found: list[Requirement] = []
+    claims: list[int] = []
+    known: dict[tuple[str, ...], Parties] = {}
+    idle = {item.path for item in draft.items if not item.leaf and len(item.text) < 90 and _NO_DUTIES.match(plain(item.text))}
+    for item in draft.items:
+        claims += range(item.first, item.last + 1)
+        above = _above(known, item.path) or Parties(everybody, (), "")
+        parties = find_parties(item.text, above.recipients)
+        known[item.path] = parties
+        if _is_duty(item, parties, idle):
+            found.append(_requirement(sheet, item, parties))
+    if not draft.items:
+        found, claims = _unnumbered(sheet, draft, everybody)
+    reading = replace(draft.reading, requirements=tuple(found))
+    return replace(draft, reading=reading), claims
+
+
+def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Parties | None:
+    for depth in range(len(path) - 1, 0, -1):
+        if path[:depth] in known:
+            return known[path[:depth]]
+    return None
+
+
+def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
+    if any(item.path[:depth] in idle for depth in range(1, len(item.path) + 1)):
+        return False
+    view = plain(item.text)
+    if _FORMAL.search(view[:160]) or (_FORMAL.search(view) and "giao" not in view[:60]):
+        return False
+    if not item.leaf:
+        return _says_more_than_a_heading(item, parties)
+    return bool(parties.rest.strip(" .;:-"))
+
+
+def _says_more_than_a_heading(item: Item, parties: Parties) -> bool:
+    rest = parties.rest.strip()
+    return len(rest) > 70 and rest.endswith((".", ";")) and not plain(rest).endswith(("sau.", "sau day."))
+
+
+def _requirement(sheet: Sheet, item: Item, parties: Parties) -> Requirement:
+    return Requirement(
+        id=".".join(item.path),
+        section=item.path[0],
+        text=parties.rest.strip() or item.text,
+        at=sheet.at(item.first),
+        recipients=parties.recipients,
+        supports=parties.supports,
+        inherits=inherited_sections(item.text, item.path),
+        ends=sheet.at(item.last),
+    )
+
+
+def _named_in_lead(draft: Draft) -> tuple[str, ...]:
+    """A chỉ thị has no Kính gửi: whom its preamble asks owes what names nobody."""
+    for paragraph in reversed(draft.preamble):
+        match = None
+        for match in re.finditer(r"\b(?:yêu cầu|đề nghị|giao|chỉ thị)\s+(?!thực hiện)", paragraph.text):
+            pass
+        if match:
+            parties = find_parties(paragraph.text[match.start() :].replace("chỉ thị", "yêu cầu", 1), ())
+            if parties.recipients:
+                return parties.recipients
+    return ()
+
+
+_ASKS = re.compile(r"\b(?:de nghi|yeu cau|giao|kinh de nghi)\b")
+
+
+def _unnumbered(sheet: Sheet, draft: Draft, everybody: tuple[str, ...]) -> tuple[list[Requirement], list[int]]:
+    """A short letter: each paragraph that asks is a duty, numbered as it stands."""
+    found: list[Requirement] = []
+    claims: list[int] = []
+    asking = [p for p in (*draft.preamble, *draft.closing) if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)]
+    for paragraph in asking:
+        claims += range(paragraph.first, paragraph.last + 1)
+        found.append(_asked(sheet, paragraph, everybody, str(len(found) + 1)))
+    return found, claims
+
+
+def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
+    match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
+    start = match.start() if match else 0
+    parties = find_parties(paragraph.text[start:], everybody)
+    return Requirement(
+        id=number,
+        section=number,
+        text=paragraph.text,
+        at=sheet.at(paragraph.first),
+        recipients=parties.recipients,
+        supports=parties.supports,
+        inherits=inherited_sections(paragraph.text, (number,)),
+        ends=sheet.at(paragraph.last),
+    )
+
+
+_COURTESY = re.compile(
+    r"(?:rat mong|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day|nhan duoc (?:van ban|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? |quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien|phoi hop)(?: nghiem tuc| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu|cong van|chi thi|ke hoach|cong dien|van ban)(?: tren| nay| neu tren| noi tren)?)?[ ./]*$"
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """Tell a closing wish ("Đề nghị các đơn vị triển khai thực hiện./.") from a duty of its own."""
+    return bool(_COURTESY.fullmatch(plain(text)))

@@ -1,0 +1,20 @@
+"""Page numbers, rules, footers with an address of the web, "(Đã ký)" of a copy, marks of a digital signature."""
+
+import re
+from collections.abc import Iterable
+
+from vonggac.directives.reading.sheet import Draft, Sheet
+
+_FURNITURE = re.compile(
+    r"[-(. ]*(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-). ]*"  # 3, - 3 -, Trang 2/4
+    r"|[-_=*.~ \u2500-\u257f\u00af]+"  # a rule
+    r"|(?:https?://|www\.)[^\s]+"
+    r"|(?:nguoi ky|ky boi|thoi gian ky|ngay ky|signature valid|digitally signed|signed by)\b ?:?.{0,120}"
+    r"|\+0?7[':]?00'?|.{0,3}\d{4}-\d\d-\d\dt\d\d:\d\d.{0,12}"
+    r"|(?:sao y(?: ban chinh)?|sao luc|trich sao)[;:, ].{0,90}"
+    r"|(?:cong van den|cv den|so den|den ngay|ngay den)\b.{0,50}|(?:so|den|ngay|chuyen) ?:[ .…_]*"
+)
+
+
+def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
+    return draft, [i for i, view in enumerate(sheet.plains) if view and _FURNITURE.fullmatch(view)]

@@ -1,0 +1,64 @@
+"""The issuing body: the last lines in capitals above the number; without them, symbol and place tell it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar import names
+from vonggac.directives.reading.sheet import Cell, Draft, Sheet
+from vonggac.directives.reading.stages.motto import gone
+from vonggac.directives.reading.values import Finding, Reading
+
+_NEW_NAME = re.compile(
+    r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|BAN |THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH)"
+)
+
+
+def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
+    block = [cell for cell in draft.cells if _is_block(cell)]
+    bodies = _bodies(block)
+    if not bodies:
+        reading = replace(draft.reading, issuer=_worked_out(sheet, draft.reading))
+        return replace(draft, reading=_with_doubt(reading)), ()
+    kept = tuple(cell for cell in draft.cells if cell not in block)
+    reading = replace(draft.reading, issuer=names.in_words(bodies[-1], "\n".join(sheet.texts)))
+    return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
+
+
+def _is_block(cell: Cell) -> bool:
+    letters = [c for c in cell.text if c.isalpha()]
+    return len(letters) > 1 and sum(c.isupper() for c in letters) / len(letters) > 0.9
+
+
+def _bodies(block: list[Cell]) -> list[str]:
+    """Join the lines of the block into the bodies that they name: superior first, issuer last."""
+    bodies: list[str] = []
+    for cell in block:
+        if _NEW_NAME.match(cell.text) and not (bodies and _is_open(bodies[-1])):
+            bodies.append(cell.text)
+        elif bodies:
+            bodies[-1] = f"{bodies[-1]} {cell.text}"
+    return [one_line(body) for body in bodies]
+
+
+def _is_open(body: str) -> bool:
+    return body.rstrip().endswith((" VÀ", ",", "-", "–", " NHÂN", " CỦA", " THUỘC"))
+
+
+def _worked_out(sheet: Sheet, reading: Reading) -> str | None:
+    if reading.number is None:
+        return None
+    symbol = reading.number.rsplit("/", 1)[-1]
+    return names.of_symbol(symbol, reading.place, "\n".join(sheet.texts))
+
+
+def _with_doubt(reading: Reading) -> Reading:
+    if reading.issuer:
+        how = f"suy từ ký hiệu {reading.number} và địa danh là “{reading.issuer}”. Hãy đối chiếu bản gốc."
+    else:
+        how = "không suy được. Hãy ghi cơ quan ban hành từ bản gốc."
+    doubt = Finding("missing-issuer", "warning", f"Văn bản không có khối tên cơ quan ban hành; {how}")
+    return replace(reading, findings=(*reading.findings, doubt))
+
+

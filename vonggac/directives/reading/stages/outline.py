@@ -1,0 +1,211 @@
+"""The body as an outline: I. / Điều / 1. / 1.1. / a) / 1) / - numbering, with wrapped lines joined.
+
+A number counts only where it follows in its list or begins one, so a wrapped "…ngày\n18. " opens nothing.
+Paragraphs before the first item are the preamble; unnumbered ones after the last section, the closing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
+
+PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(1, 10)
+_ALPHABET = "abcdđeghiklmnopqrstuvxy"
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (PART, re.compile(r"(?:PHẦN |Phần )?(?P<label>[IVX]{1,5})(?:[.)/:]| ?-)\s*(?=\S)")),
+    (ARTICLE, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})(?:[.:]|\s*\.)?\s+")),
+    (SUBSUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\.?\)?\s+")),
+    (SUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\d\s])")),
+    (NUMBER, re.compile(r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))\s*(?=[^\s])")),
+    (POINT, re.compile(r"(?P<label>[a-zđ])\s?[).]\s*(?=\S)")),
+    (BRACKETED, re.compile(r"\(?(?P<label>\d{1,2})\)\s*(?=\S)")),
+    (DASH, re.compile(r"[-–—−•●▪■◦*·\uf0b7\uf02d](?P<label>)\s*(?=\S)")),
+    (PLUS, re.compile(r"(?:\+|o(?=\s+[A-ZĐÀ-Ỹ]))(?P<label>)\s*(?=\S)")),
+)
+_CLOSES = re.compile(r"(?:[.;:!?…]|\./\.|,)[”\")]?$")
+_STOPS = re.compile(r"(?:[.;:…]|\./\.)[”\")]?$")
+# Words with which a paragraph of the closing begins.
+CLOSING = re.compile(
+    r"(?:truong hop|de nghi|yeu cau|trong qua trinh|qua trinh|nhan duoc|tren day|moi thong tin|thong tin lien he|moi chi tiet|chi tiet xin|moi vuong mac|van ban nay"
+    r"|cong van nay|cong dien nay|chi thi nay|ke hoach nay|quyet dinh nay|thong bao nay|tran trong|rat mong|dau moi|thong tin dau moi|khi (?:co|xay ra|phat hien)|neu (?:co|phat)|ket thuc (?:dot|ky|thoi)"
+    r"|(?:so|ubnd|uy ban nhan dan|cong an tinh|bo|cuc|trung tam|van phong|thu tuong|chu tich)\b.{0,90}(?:de nghi|yeu cau|tran trong|giao|rat mong)|noi dung bao cao|bao cao (?:gui|ket qua|tong hop|cua cac)"
+    r"|ket qua (?:thuc hien|trien khai)|dinh ky|hang ngay|giao (?:so|van phong|cong an|thanh tra|phong|trung tam)|nhan (?:van ban|cong van|duoc)|can cu (?:noi dung|chuc nang|tinh hinh)|thu truong cac|cac (?:co quan|don vi).{0,80}(?:bao cao|gui|nghiem tuc|can cu)"
+    r"|so dien thoai|duong day nong|moi su co|moi phan anh|thong tin them|lien he|vuong mac|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui)"
+)
+
+
+def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
+    paragraphs = _paragraphs(sheet, draft.frame.body, min(draft.frame.tail, draft.frame.annex))
+    paragraphs = _sequenced(paragraphs)
+    top = min((p.rank for p in paragraphs if p.rank < 99), default=99)
+    first = next((n for n, p in enumerate(paragraphs) if p.rank == top), len(paragraphs))
+    last = max((n for n, p in enumerate(paragraphs) if p.rank == top), default=-1)
+    items, closing = _build(paragraphs[first:], last - first, top)
+    return replace(draft, preamble=tuple(paragraphs[:first]), items=items, closing=closing), ()
+
+
+
+
+def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
+    lines = [i for i in sheet.free(start, stop) if " | " not in sheet.texts[i]]  # tables: stage `annex`
+    width = _width(sheet, lines)
+    found: list[Paragraph] = []
+    for index in lines:
+        text = sheet.texts[index]
+        mark = _mark(text)
+        if found and mark and _is_false_mark(mark, text, sheet.texts[found[-1].last], width):
+            mark = None
+        if mark or not found or _begins(sheet, found[-1], index, width):
+            rank, label, length = mark or (99, "", 0)
+            found.append(Paragraph(index, index, text[length:].strip(), text[:length].strip(), rank, label))
+        else:
+            found[-1] = _joined(found[-1], index, text)
+    return found
+
+
+def _joined(paragraph: Paragraph, index: int, text: str) -> Paragraph:
+    return replace(paragraph, last=index, text=f"{paragraph.text} {text}")
+
+
+def _width(sheet: Sheet, lines: list[int]) -> int:
+    """Return the usual length of a full line; a file without wrapped lines has a very large one."""
+    lengths = sorted(len(sheet.texts[i]) for i in lines)
+    if not lengths:
+        return 80
+    longest = lengths[int(len(lengths) * 0.9)]
+    return longest if longest <= 140 else 0
+
+
+def _mark(text: str) -> tuple[int, str, int] | None:
+    for rank, pattern in _MARKS:
+        if match := pattern.match(text):
+            return rank, match["label"], match.end()
+    return None
+
+
+def _is_false_mark(mark: tuple[int, str, int], text: str, before: str, width: int) -> bool:
+    """A dash or number that a wrap brought to the start of a line, as in "Phát thanh\n- Truyền hình"."""
+    if not width or _CLOSES.search(before) or len(before) < 0.6 * width:
+        return False
+    if mark[0] in (DASH, PLUS):
+        return before.endswith(("thanh", "Thanh", "hóa", "Hóa")) or text[mark[2] :][:1].islower()
+    if mark[0] in (NUMBER, SUB, BRACKETED):
+        return plain(before).endswith(("ngay", "thang", "so", "nghi dinh", "dieu", "khoan", "muc", "phien ban", "truoc", "cap do"))
+    return mark[0] == POINT and text[mark[2] :][:1].islower() and plain(before).endswith(("diem", "va"))
+
+
+def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
+    """Tell whether an unmarked line begins a paragraph: the one before is closed, and short or followed by a known opening."""
+    text, last = sheet.texts[index], sheet.texts[before.last]
+    if not (text[0].isupper() or text[0] in "(“\"*|"):
+        return False
+    if not width:
+        return True
+    if not _STOPS.search(last):
+        return len(last) < 0.55 * width and text[0].isupper() and last.isupper()
+    if len(last) < 0.86 * width or last.endswith(("./.", ":")):
+        return True
+    return bool(CLOSING.match(sheet.plains[index]) or sheet.plains[index].startswith(("can cu", "thuc hien", "de ")))
+
+
+def _value(rank: int, label: str) -> int:
+    if rank == PART:
+        total = 0
+        for here, following in zip(label, [*label[1:], ""], strict=True):
+            step = _ROMAN[here]
+            total += -step if following and _ROMAN[following] > step else step
+        return total
+    if rank == POINT:
+        return _ALPHABET.find(label) + 1
+    return int(label.rsplit(".", 1)[-1] or 0)
+
+
+def _sequenced(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Take the mark from paragraphs whose number neither begins a list nor follows in one."""
+    kept: list[Paragraph] = []
+    reached: dict[int, int] = {}
+    for paragraph in paragraphs:
+        rank = paragraph.rank
+        if rank >= DASH or _follows(reached.get(rank, 0), rank, paragraph):
+            if rank < DASH:
+                reached = {r: v for r, v in reached.items() if r < rank}
+                reached[rank] = _value(rank, paragraph.label)
+            kept.append(paragraph)
+            continue
+        text = f"{paragraph.mark} {paragraph.text}"
+        if kept:
+            kept[-1] = replace(kept[-1], last=paragraph.last, text=f"{kept[-1].text} {text}")
+        else:
+            kept.append(Paragraph(paragraph.first, paragraph.last, text))
+    return kept
+
+
+def _follows(reached: int, rank: int, paragraph: Paragraph) -> bool:
+    value = _value(rank, paragraph.label)
+    if value < 1:
+        return False
+    opens = paragraph.text[:1].isupper() or paragraph.text[:1] in "“\"("
+    return value == 1 or value == reached + 1 or (opens and reached < value <= reached + 3) or (rank == NUMBER and opens and value <= reached)
+
+
+def _build(paragraphs: list[Paragraph], last_top: int, top: int) -> tuple[tuple[Item, ...], tuple[Paragraph, ...]]:
+    items: list[Item] = []
+    stack: list[Item] = []
+    counts: dict[tuple[str, ...], int] = {}
+    for number, paragraph in enumerate(paragraphs):
+        if number > last_top and _is_closing(paragraph, items, top):
+            return _finished(items), tuple(paragraphs[number:])
+        if paragraph.rank == 99 or (paragraph.rank == PLUS and stack and stack[-1].rank in (POINT, BRACKETED, DASH)):
+            _extend(items, stack, paragraph)
+            continue
+        stack = [item for item in stack if item.rank < min(paragraph.rank, DASH if paragraph.rank == PLUS else paragraph.rank)]
+        parent = stack[-1].path if stack else ()
+        path = _path(parent, paragraph, counts)
+        item = Item(path, DASH if paragraph.rank == PLUS else paragraph.rank, paragraph.first, paragraph.last, paragraph.text)
+        items.append(item)
+        stack.append(item)
+    return _finished(items), ()
+
+
+def _path(parent: tuple[str, ...], paragraph: Paragraph, counts: dict[tuple[str, ...], int]) -> tuple[str, ...]:
+    if paragraph.rank >= DASH:
+        counts[parent] = counts.get(parent, 0) + 1
+        return (*parent, str(counts[parent]))
+    if paragraph.rank in (SUB, SUBSUB):
+        parts = paragraph.label.split(".")
+        if parent and parent[-1] == parts[-2]:
+            return (*parent, parts[-1])
+        return (*parent[:-1], *parts) if parent and len(parent) > 1 else tuple(parts)
+    return (*parent, paragraph.label)
+
+
+def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
+    """An unnumbered paragraph after the last section closes the letter, unless it is the body of a bare heading."""
+    if paragraph.rank != 99 or not items:
+        return False
+    here = items[-1]
+    view = plain(paragraph.text)
+    if paragraph.text.startswith(("(", "*")):
+        return False
+    if here.text.rstrip().endswith(":") or (here.rank == top and len(here.text) < 120 and not _STOPS.search(here.text)):
+        return False
+    return here.rank != top or bool(CLOSING.match(view)) or top == DASH or here.text.rstrip().endswith("./.")
+
+
+def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
+    if not items:
+        return
+    mark = f"{paragraph.mark} " if paragraph.mark else ""
+    longer = replace(items[-1], last=paragraph.last, text=f"{items[-1].text} {mark}{paragraph.text}")
+    items[-1] = longer
+    if stack and stack[-1].path == longer.path:
+        stack[-1] = longer
+
+
+def _finished(items: list[Item]) -> tuple[Item, ...]:
+    parents = {item.path[:depth] for item in items for depth in range(1, len(item.path))}
+    return tuple(replace(item, text=one_line(item.text), leaf=item.path not in parents) for item in items)
