@@ -66,10 +66,14 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{path.name}: không phải TOML ({error}).", hint="Hãy sửa tệp hoặc lấy lại bản gốc.") from error
+        raise Unreadable(
+            f"{path.name}: không phải TOML ({error}).", hint="Hãy sửa tệp hoặc lấy lại bản gốc."
+        ) from error
     entries = data.get("measure")
     if not isinstance(entries, list) or set(data) != {"measure"}:
-        raise Unreadable(f"{path.name}: cần các bảng [[measure]] và không gì khác.", hint="Xem docs/reading.md.")
+        raise Unreadable(
+            f"{path.name}: cần các bảng [[measure]] và không gì khác.", hint="Xem docs/reading.md."
+        )
     return entries
 
 
@@ -78,13 +82,17 @@ def _measure(entry: dict[str, Any], path: Path) -> Measure:
     for key in sorted(_KEYS ^ set(entry)):
         if key not in entry and key == "not_words":
             continue
-        raise Unreadable(f"{name}: {'thiếu' if key in _KEYS else 'thừa'} khóa “{key}”.", hint="Xem docs/reading.md.")
+        raise Unreadable(
+            f"{name}: {'thiếu' if key in _KEYS else 'thừa'} khóa “{key}”.", hint="Xem docs/reading.md."
+        )
     for key in _LISTS:
         values = entry.get(key, [])
         if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
             raise Unreadable(f"{name}: “{key}” phải là danh sách chuỗi.", hint="Xem docs/reading.md.")
     if not _ID.fullmatch(str(entry["id"])):
-        raise Unreadable(f"{name}: mã chỉ gồm chữ thường không dấu, số và gạch nối.", hint="Ví dụ: backup-daily.")
+        raise Unreadable(
+            f"{name}: mã chỉ gồm chữ thường không dấu, số và gạch nối.", hint="Ví dụ: backup-daily."
+        )
     for proof in entry["proof"]:
         if not proof.startswith(PROOFS):
             raise Unreadable(f"{name}: không có loại minh chứng “{proof}”.", hint=f"Có: {', '.join(PROOFS)}")
@@ -133,6 +141,10 @@ def _found(index: dict[str, list[_Phrase]], words: str) -> set[str]:
     found: set[str] = set()
     for first in set(_WORD.findall(words)) & index.keys():
         for phrase in index[first]:
-            if phrase.measure not in found and all(p in words for p in phrase.pieces) and phrase.pattern.search(words):
+            if (
+                phrase.measure not in found
+                and all(p in words for p in phrase.pieces)
+                and phrase.pattern.search(words)
+            ):
                 found.add(phrase.measure)
     return found

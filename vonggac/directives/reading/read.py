@@ -70,6 +70,7 @@ STAGES: tuple[Stage, ...] = (
 class Trace:
     """A reading and, for each line of the document, the stage that claimed it ("" for none)."""
 
+    document: Document
     reading: Reading
     owners: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def trace(document: Document) -> Trace:
         draft, claimed = stage.run(sheet, draft)
         sheet = _claimed(sheet, claimed, stage.name)
     unread = tuple(sheet.line(i) for i in sheet.free(0, len(sheet.texts)))
-    return Trace(replace(draft.reading, unread=unread), sheet.owners)
+    return Trace(document, replace(draft.reading, unread=unread), sheet.owners)
 
 
 def _claimed(sheet: Sheet, lines: Iterable[int], name: str) -> Sheet:
@@ -98,3 +99,16 @@ def read(document: Document) -> Reading:
     Raises Refused for a paper under a secrecy mark.
     """
     return trace(document).reading
+
+
+def is_letter(reading: Reading) -> bool:
+    """Tell whether anything in the text is of an official letter; a doubtful letter is one, a recipe is none."""
+    return bool(
+        reading.number
+        or reading.issued_on
+        or reading.addressees
+        or reading.copies
+        or reading.signer
+        or reading.kind != "other"
+        or (reading.subject and reading.requirements)
+    )

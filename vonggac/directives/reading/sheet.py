@@ -1,7 +1,7 @@
 """What the stages hand on: the sheet (lines and who claimed them) and the draft (what is known so far). Frozen."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vonggac.directives.reading.grammar.plain import plain
@@ -77,7 +77,7 @@ class Sheet:
 class Draft:
     """The reading so far and what later stages need of earlier ones."""
 
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
     frame: Frame = Frame()
     cells: tuple[Cell, ...] = ()  # of the head: what is left of it
     preamble: tuple[Paragraph, ...] = ()

@@ -10,31 +10,62 @@ from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.values import Finding
 
 # A named member of a set that the letter addresses counts as addressed: Sở Tài chính by "Các sở, ban, ngành".
-_MEMBERS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"(?:giám đốc )?(?:các )?sở\b(?!.*công an)"), re.compile(r"\b(?:các |thủ trưởng các )?sở,? (?:ban|ngành)|\bcác sở\b|sở, ban|các cơ quan chuyên môn")),
-    (re.compile(r"(?:chủ tịch )?(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị|thành phố|đặc khu|cấp)"), re.compile(r"(?:ubnd|ủy ban nhân dân)(?: nhân dân)? (?:các )?(?:xã|phường|huyện|thị xã|quận|thành phố|đặc khu|cấp)|các (?:xã|huyện|địa phương)")),
-    (re.compile(r"(?:các )?(?:vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|bưu điện|viễn thông|chi nhánh|công ty .*viễn thông|(?:các )?(?:doanh nghiệp|nhà mạng))"), re.compile(r"doanh nghiệp.*(?:viễn thông|bưu chính|mạng|công nghệ)|các doanh nghiệp|nhà mạng")),
-    (re.compile(r"(?:báo|đài|tạp chí|(?:các )?cơ quan báo chí)"), re.compile(r"cơ quan (?:báo chí|thông tấn|truyền thông)|báo chí|báo, đài")),
-    (re.compile(r"(?:các )?bộ\b(?! chỉ huy| tư lệnh)|(?:các )?cơ quan ngang bộ"), re.compile(r"\bcác bộ\b|bộ, ngành|bộ, cơ quan")),
-    (re.compile(r"(?:các )?(?:ban quản lý|chi cục|thanh tra)\b"), re.compile(r"sở, ban|các ban")),
-)  # fmt: skip
+_MEMBERS = tuple(
+    (re.compile(member), re.compile(group))
+    for member, group in (
+        (
+            r"(?:giám đốc )?(?:các )?sở\b(?!.*công an)",
+            r"\bsở,? (?:ban|ngành)|\bcác sở\b|sở, ban|các cơ quan chuyên môn",
+        ),
+        (
+            r"(?:chủ tịch )?(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị|thành phố|đặc khu|cấp)",
+            r"(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị xã|quận|thành phố|đặc khu|cấp)"
+            r"|các (?:xã|huyện|địa phương)",
+        ),
+        (
+            r"(?:các )?(?:vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|bưu điện|viễn thông|chi nhánh"
+            r"|công ty .*viễn thông|doanh nghiệp|nhà mạng)",
+            r"doanh nghiệp.*(?:viễn thông|bưu chính|mạng|công nghệ)|các doanh nghiệp|nhà mạng",
+        ),
+        (
+            r"(?:báo|đài|tạp chí|(?:các )?cơ quan báo chí)",
+            r"cơ quan (?:báo chí|thông tấn|truyền thông)|báo chí|báo, đài",
+        ),
+        (
+            r"(?:các )?bộ\b(?! chỉ huy| tư lệnh)|(?:các )?cơ quan ngang bộ",
+            r"\bcác bộ\b|bộ, ngành|bộ, cơ quan",
+        ),
+        (r"(?:các )?(?:ban quản lý|chi cục|thanh tra)\b", r"sở, ban|các ban"),
+    )
+)
 
 
 def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
-    if not reading.addressees or reading.kind not in ("cong_van", "cong_dien", "other", "thong_bao", "chi_thi"):
+    if not reading.addressees or reading.kind not in (
+        "cong_van",
+        "cong_dien",
+        "other",
+        "thong_bao",
+        "chi_thi",
+    ):
         return
     seen: set[str] = set()
     for requirement in reading.requirements:
         for name in requirement.recipients:
-            if key(name) in seen or is_generic(name) or _is_addressed(name, reading.addressees, reading.issuer):
+            if (
+                key(name) in seen
+                or is_generic(name)
+                or _is_addressed(name, reading.addressees, reading.issuer)
+            ):
                 continue
             seen.add(key(name))
             where = f"Mục {requirement.section}" if requirement.section else "Phần cuối"
             yield Finding(
                 "not-addressed",
                 "warning",
-                f"{where} giao nhiệm vụ cho “{name}” nhưng Kính gửi không nêu tên. Hãy hỏi có gửi văn bản cho đơn vị này không.",
+                f"{where} giao nhiệm vụ cho “{name}” nhưng Kính gửi không nêu tên. Hãy hỏi có "
+                f"gửi văn bản cho đơn vị này không.",
                 requirement.at,
             )
 
@@ -50,7 +81,11 @@ def _is_addressed(name: str, addressees: tuple[str, ...], issuer: str | None) ->
 
 def covers(addressee: str, name: str) -> bool:
     """Tell whether an addressee names the recipient, or the set that it belongs to by name."""
-    if same(addressee, name) or bare(name) in bare(addressee) or (len(bare(addressee)) > 6 and bare(addressee) in bare(name)):
+    if (
+        same(addressee, name)
+        or bare(name) in bare(addressee)
+        or (len(bare(addressee)) > 6 and bare(addressee) in bare(name))
+    ):
         return True
     whole, one = key(addressee), key(name)
     return any(member.match(one) and group.search(whole) for member, group in _MEMBERS)
@@ -65,5 +100,7 @@ def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
         if is_generic(addressee) or any(covers(addressee, name) or covers(name, addressee) for name in owed):
             continue
         yield Finding(
-            "no-duty", "note", f"Kính gửi có “{addressee}” nhưng không mục nào giao nhiệm vụ. Hãy hỏi đơn vị này phải làm gì."
+            "no-duty",
+            "note",
+            f"Kính gửi có “{addressee}” nhưng không mục nào giao nhiệm vụ. Hãy hỏi đơn vị này phải làm gì.",
         )

@@ -13,7 +13,9 @@ from vonggac.directives.reading.values import Finding, Place
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _FESTIVE = re.compile(
-    rf"(?:tet(?: nguyen dan)?|xuan|don tet|mung xuan|nam moi|mua xuan|nguyen dan)(?: (?:co truyen|am lich|nam|nguyen dan))* (?P<name>{CAN_CHI})(?:[ ,\-(]*(?:nam )?(?P<year>20\d\d))?"
+    rf"(?:tet(?: nguyen dan)?|xuan|don tet|mung xuan|nam moi|mua xuan"
+    rf"|nguyen dan)(?: (?:co truyen|am lich|nam|nguyen dan))* (?P<name>{CAN_CHI})(?:[ "
+    rf",\-(]*(?:nam )?(?P<year>20\d\d))?"
 )
 _LETTER_YEAR = re.compile(rf"\bnam (?P<name>{CAN_CHI})[ ,\-(]*(?P<year>20\d\d)")
 
@@ -27,15 +29,19 @@ def day_mismatches(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
 
 def _of_day(day: Day, text: str, at: Place) -> Iterator[Finding]:
     words = text[day.start : day.end].strip()
-    if day.on is None and (day.has_year or not day.is_lunar or day.claimed and day.claimed.year):
-        yield Finding("date-impossible", "error", f"Ngày “{words}” không có trong lịch. Hãy hỏi lại nơi ban hành.", at)
+    if day.on is None and (day.has_year or not day.is_lunar or (day.claimed and day.claimed.year)):
+        yield Finding(
+            "date-impossible", "error", f"Ngày “{words}” không có trong lịch. Hãy hỏi lại nơi ban hành.", at
+        )
     if not agrees(day):
         yield _lunar_mismatch(day, text, at)
     solar_side = day.twin if day.is_lunar and day.twin else day
     if day.weekday is not None and solar_side.on and solar_side.on.weekday() != day.weekday:
         real = _WEEKDAYS[solar_side.on.weekday()]
         said = _WEEKDAYS[day.weekday]
-        yield Finding("weekday-mismatch", "warning", f"{said}, “{words}”: ngày này là {real}. Hãy hỏi lại mốc đúng.", at)
+        yield Finding(
+            "weekday-mismatch", "warning", f"{said}, “{words}”: ngày này là {real}. Hãy hỏi lại mốc đúng.", at
+        )
 
 
 def _lunar_mismatch(day: Day, text: str, at: Place) -> Finding:
@@ -44,36 +50,37 @@ def _lunar_mismatch(day: Day, text: str, at: Place) -> Finding:
     lunar_words = text[lunar_side.start : lunar_side.end].strip() if lunar_side else ""
     real = lunar(solar_side.on) if solar_side and solar_side.on else ""
     return Finding(
-        "lunar-mismatch", "warning", f"“{solar_words}” là {real}, không phải “{lunar_words}”. Tạm giữ ngày dương; hãy hỏi lại.", at
+        "lunar-mismatch",
+        "warning",
+        f"“{solar_words}” là {real}, không phải “{lunar_words}”. Tạm giữ ngày dương; hãy hỏi lại.",
+        at,
     )
 
 
 def year_names(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
-    """The Tết that a letter names must be the one nearest to its date, and agree with a year in figures beside it."""
+    """The Tết that a letter names must be the one nearest to its date, and agree with a year beside it."""
     near = draft.reading.issued_on
     expected = _season(near) if near else None
     for at, text in spots(sheet, draft, with_head=True):
         view = plain(text)
-        for match in _FESTIVE.finditer(view):
+        festive = list(_FESTIVE.finditer(view))
+        taken = [match.span("name") for match in festive]
+        others = [match for match in _LETTER_YEAR.finditer(view) if match.span("name") not in taken]
+        for match in (*festive, *others):
+            year = int(match["year"]) if match["year"] else expected
             name = spelled_year(match["name"])
-            if name is None:
-                continue
-            said = text[match.start() : match.end()]
-            if match["year"] and year_name(int(match["year"])) != name:
-                right = year_name(int(match["year"]))
-                yield Finding("year-name-mismatch", "warning", f"“{said}”: năm {match['year']} là {right}. Hãy hỏi lại.", at)
-            elif expected and not match["year"] and name != year_name(expected):
-                right = year_name(expected)
-                yield Finding("year-name-mismatch", "warning", f"“{said}”: đợt này là Tết {right} ({expected}). Hãy hỏi lại.", at)
-        for match in _LETTER_YEAR.finditer(view):
-            name = spelled_year(match["name"])
-            if name and year_name(int(match["year"])) != name and not _FESTIVE.search(view[max(0, match.start() - 30) : match.end()]):
+            if name and year and name != year_name(year):
                 said = text[match.start() : match.end()]
-                yield Finding("year-name-mismatch", "warning", f"“{said}”: năm {match['year']} là {year_name(int(match['year']))}.", at)
+                yield Finding(
+                    "year-name-mismatch",
+                    "warning",
+                    f"“{said}”: năm {year} là {year_name(year)}. Hãy hỏi lại.",
+                    at,
+                )
 
 
 def _season(near: date) -> int:
-    """Return the year of the Tết that a letter of this day is about: the last one up to the end of March, else the next."""
+    """Return the year of the Tết that a letter of this day is about: up to the end of March that year's."""
     if near >= tet(near.year) and near.month > 3:
         return near.year + 1
     return near.year

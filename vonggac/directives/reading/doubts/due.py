@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from vonggac.core.times import DAY, VIETNAM, day_end, day_start, is_working_day, last_working_day_before
 from vonggac.core.lunar import public_holidays
+from vonggac.core.times import DAY, VIETNAM, day_end, day_start, is_working_day, last_working_day_before
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.deadlines import hangs_on_an_event
 from vonggac.directives.reading.sheet import Draft, Sheet
@@ -30,10 +30,15 @@ def _no_deadline(requirement: Requirement) -> Iterator[Finding]:
         return
     if requirement.due_words and hangs_on_an_event(requirement.due_words):
         return
-    what = {"roster": "danh sách trực", "report": "báo cáo", "plan": "kế hoạch", "list": "danh sách"}[requirement.deliverable]
+    what = {"roster": "danh sách trực", "report": "báo cáo", "plan": "kế hoạch", "list": "danh sách"}[
+        requirement.deliverable
+    ]
     said = f" (“{requirement.due_words}”)" if requirement.due_words else ""
     yield Finding(
-        "no-deadline", "warning", f"{_name(requirement)} yêu cầu gửi {what} nhưng không nêu thời hạn{said}. Hãy hỏi thời hạn.", requirement.at
+        "no-deadline",
+        "warning",
+        f"{_name(requirement)} yêu cầu gửi {what} nhưng không nêu thời hạn{said}. Hãy hỏi thời hạn.",
+        requirement.at,
     )
 
 
@@ -45,7 +50,11 @@ def _past(requirement: Requirement, issued_on: date | None) -> Iterator[Finding]
     due_at = requirement.due_at
     if issued_on and due_at and due_at <= day_start(issued_on):
         yield Finding(
-            "past-due", "error", f"{_name(requirement)} đến hạn “{requirement.due_words}”, trước ngày ban hành {issued_on:%d/%m/%Y}. Hãy hỏi lại thời hạn.", requirement.at
+            "past-due",
+            "error",
+            f"{_name(requirement)} đến hạn “{requirement.due_words}”, trước ngày ban "
+            f"hành {issued_on:%d/%m/%Y}. Hãy hỏi lại thời hạn.",
+            requirement.at,
         )
 
 
@@ -58,7 +67,8 @@ def _day_off(requirement: Requirement, issued_on: date | None) -> Iterator[Findi
     yield Finding(
         "due-on-day-off",
         "note",
-        f"{_name(requirement)} đến hạn ngày {on:%d/%m/%Y}, là ngày nghỉ ({what}); ngày làm việc liền trước là {before:%d/%m/%Y}.",
+        f"{_name(requirement)} đến hạn ngày {on:%d/%m/%Y}, là ngày nghỉ ({what}); ngày làm "
+        f"việc liền trước là {before:%d/%m/%Y}.",
         requirement.at,
     )
 
@@ -72,19 +82,26 @@ def named_day(requirement: Requirement, issued_on: date | None) -> date | None:
     for deadline in times_of(requirement.due_words or "", issued_on).deadlines:
         if deadline.day and deadline.day.on and deadline.due_at == due_at:
             return deadline.day.on
-    return local.date() - DAY if local.time() == time() and "trước" not in (requirement.due_words or "").lower() else local.date()
+    return (
+        local.date() - DAY
+        if local.time() == time() and "trước" not in (requirement.due_words or "").lower()
+        else local.date()
+    )
 
 
 def _inside_window(requirement: Requirement, reading: Reading) -> Iterator[Finding]:
     if requirement.deliverable != "report" or requirement.every or requirement.due_at is None:
         return
     for window in reading.windows:
-        if not _covers(requirement, window.from_on, window.to_on) or _reported_later(requirement, reading, day_end(window.to_on)):
+        if not _covers(requirement, window.from_on, window.to_on) or _reported_later(
+            requirement, reading, day_end(window.to_on)
+        ):
             continue
         yield Finding(
             "due-inside-window",
             "warning",
-            f"{_name(requirement)} phải báo cáo “{requirement.due_words}”, trước khi hết đợt ({window.from_on:%d/%m} đến {window.to_on:%d/%m/%Y})."
+            f"{_name(requirement)} phải báo cáo “{requirement.due_words}”, trước khi hết đợt "
+            f"({window.from_on:%d/%m} đến {window.to_on:%d/%m/%Y})."
             " Hãy hỏi có cần báo cáo bổ sung sau đợt không.",
             requirement.at,
         )
@@ -98,7 +115,9 @@ def _covers(requirement: Requirement, begins: date, ends: date) -> bool:
 
 def _reported_later(requirement: Requirement, reading: Reading, ends: datetime) -> bool:
     return any(
-        other.deliverable == "report" and other.due_at is not None and other.due_at >= ends for other in reading.requirements if other is not requirement
+        other.deliverable == "report" and other.due_at is not None and other.due_at >= ends
+        for other in reading.requirements
+        if other is not requirement
     )
 
 
@@ -109,6 +128,7 @@ def roll_ups(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
             yield Finding(
                 "no-deadline",
                 "note",
-                f"{_name(requirement)}: báo cáo tổng hợp gửi cấp trên “theo quy định”, văn bản này không nêu ngày. Hãy xem văn bản căn cứ.",
+                f"{_name(requirement)}: báo cáo tổng hợp gửi cấp trên “theo quy định”, văn "
+                f"bản này không nêu ngày. Hãy xem văn bản căn cứ.",
                 requirement.at,
             )

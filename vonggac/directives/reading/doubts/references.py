@@ -15,6 +15,7 @@ def broken(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
                 yield Finding(
                     "broken-reference",
                     "error",
-                    f"Nhiệm vụ {requirement.id} dẫn đến Mục {label} nhưng văn bản không có mục này. Hãy hỏi lại nơi ban hành.",
+                    f"Nhiệm vụ {requirement.id} dẫn đến Mục {label} nhưng văn bản không có "
+                    f"mục này. Hãy hỏi lại nơi ban hành.",
                     requirement.at,
                 )

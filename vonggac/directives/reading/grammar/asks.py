@@ -6,31 +6,51 @@ from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.values import Deliverable
 
 _HANDS_IN = r"\b(?:cung cap|trinh|dang ky|thong bao|bao cao)\b"
-_TOWARDS = r"(?:ve|cho|toi|den|qua)\b (?:so|ubnd|uy ban|bo|cuc|cong an|trung tam|phong|van phong|thuong truc|dia chi|hop thu|email|chu tich)\b"
+_TOWARDS = (
+    r"(?:ve|cho|toi|den|qua)\b (?:so|ubnd|uy ban|bo|cuc|cong an|trung tam|phong|van phong"
+    r"|thuong truc|dia chi|hop thu|email|chu tich)\b"
+)
 ROSTER = re.compile(
-    r"\b(?:danh sach|lich|bang|phan cong|ke hoach)(?: [a-z,/]+){0,8}? (?:truc|ung truc)\b|\bphan cong truc\b|\blich truc\b"
+    r"\b(?:danh sach|lich|bang|phan cong|ke hoach)(?: [a-z,/]+){0,8}? (?:truc|ung truc)\b"
+    r"|\bphan cong truc\b|\blich truc\b"
 )
 REPORT = re.compile(
-    r"\bbao cao(?! vien| dam| tai chinh| cong tac| hanh chinh)\b|\b(?:gui|thong bao|cung cap)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
+    r"\bbao cao(?! vien| dam| tai chinh| cong tac| hanh chinh)\b|\b(?:gui|thong bao"
+    r"|cung cap)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
 )
 PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
 LIST = re.compile(
-    r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|bieu mau|bieu tong hop|so lieu|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop|tiep nhan|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi)\b"
+    r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|bieu mau|bieu tong hop|so lieu"
+    r"|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop"
+    r"|tiep nhan|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi)\b"
 )
 _PURPOSE = re.compile(
-    r"(?:,? (?:de|nham|lam co so)(?: [a-z&,]+){0,9}? (?:tong hop|bao cao|theo doi|chi dao|xem xet|xu ly|phoi hop|kip thoi|biet|dieu hanh|nam)\b.*$)"
+    r"(?:,? (?:de|nham|lam co so)(?: [a-z&,]+){0,9}? (?:tong hop|bao cao|theo doi|chi dao"
+    r"|xem xet|xu ly|phoi hop|kip thoi|biet|dieu hanh|nam)\b.*$)"
 )
 _GIVES = re.compile(
     rf"\b(?:gui|nop)\b|{_HANDS_IN}[^.;]{{0,120}}? {_TOWARDS}|\btrinh (?:ubnd|uy ban|so|bo|chu tich)\b"
 )
 _EVENT = re.compile(
-    r"\b(?:khi|neu|truong hop|ngay sau khi|kip thoi) (?:co|xay ra|phat hien|phat sinh|gap|xuat hien|bi)\b|\bkip thoi (?:bao cao|thong bao|phan anh)\b|\b(?:bao cao|thong bao|bao) (?:ngay|kip thoi|khan|gap)\b|\bdot xuat\b|\bvuong mac\b"
+    r"\b(?:khi|neu|truong hop|ngay sau khi|kip thoi) (?:co|xay ra|phat hien|phat sinh|gap"
+    r"|xuat hien|bi)\b|\bkip thoi (?:bao cao|thong bao|phan anh)\b|\b(?:bao cao|thong bao"
+    r"|bao) (?:ngay|kip thoi|khan|gap)\b|\bdot xuat\b|\bvuong mac\b"
 )
-_ADVICE = re.compile(r"\bco the (?:tham khao|lien he|su dung|tai|truy cap)|\b(?:khuyen nghi|khuyen khich|tham khao (?:cac )?(?:tai lieu|huong dan))\b")
+_ADVICE = re.compile(
+    r"\bco the (?:tham khao|lien he|su dung|tai|truy cap)|\b(?:khuyen nghi|khuyen khich"
+    r"|tham khao (?:cac )?(?:tai lieu|huong dan))\b"
+)
 _STANDING = re.compile(
-    r"\b(?:trong suot|suot (?:thoi gian|dot|ky)|24 ?/ ?24|24 ?/ ?7|24 gio|lien tuc|thuong xuyen|duy tri|khong de (?:xay ra|gian doan|mat|bi)|on dinh|thuong truc|ung truc|san sang|trong thoi gian|phan cong truc|truc (?:lanh dao|ban|ky thuat|van hanh))\b"
+    r"\b(?:trong suot|suot (?:thoi gian|dot|ky)|24 ?/ ?24|24 ?/ ?7|24 gio|lien tuc"
+    r"|thuong xuyen|duy tri|khong de (?:xay ra|gian doan|mat|bi)|on dinh|thuong truc|ung truc"
+    r"|san sang|trong thoi gian|phan cong truc|truc (?:lanh dao|ban|ky thuat|van hanh))\b"
 )
 _ABOUT_REPORTS = re.compile(r"\bbao cao\b")
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], Deliverable], ...] = (
+    (ROSTER, "roster"), (REPORT, "report"), (PLAN, "plan"), (LIST, "list"),
+)  # fmt: skip
 
 
 def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
@@ -40,7 +60,7 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
     """
     view = _PURPOSE.sub("", plain(text)) if before is None else plain(text)[:before]
     found: list[tuple[int, Deliverable]] = []
-    for pattern, name in ((ROSTER, "roster"), (PLAN, "plan"), (LIST, "list"), (REPORT, "report")):
+    for pattern, name in _PATTERNS:
         for match in pattern.finditer(view):
             if _is_given(view, match, name):
                 found.append((match.start(), name))  # type: ignore[arg-type]
@@ -48,7 +68,7 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
         return None
     named = {name for _, name in found}
     if before is None or len(named) == 1:
-        return next(name for name in ("roster", "report", "plan", "list") if name in named)  # type: ignore[return-value]
+        return next(name for name in ("roster", "report", "plan", "list") if name in named)
     return _nearest(found, view)
 
 
@@ -56,7 +76,12 @@ def _nearest(found: list[tuple[int, Deliverable]], view: str) -> Deliverable:
     """The last one named in the clause; "gửi danh sách, báo cáo" counts the roster before a bare báo cáo."""
     position, name = max(found)
     for other_position, other in found:
-        if name == "report" and other != "report" and "." not in view[other_position:position] and ";" not in view[other_position:position]:
+        if (
+            name == "report"
+            and other != "report"
+            and "." not in view[other_position:position]
+            and ";" not in view[other_position:position]
+        ):
             return other
     return name
 
@@ -65,7 +90,9 @@ def _is_given(view: str, match: re.Match[str], name: str) -> bool:
     if name == "report":
         return True
     start = max(view.rfind(". ", 0, match.start()), view.rfind("; ", 0, match.start()), 0)
-    stop = min((p for p in (view.find(". ", match.end()), view.find("; ", match.end())) if p > 0), default=len(view))
+    stop = min(
+        (p for p in (view.find(". ", match.end()), view.find("; ", match.end())) if p > 0), default=len(view)
+    )
     return bool(_GIVES.search(view[start:stop]))
 
 
@@ -84,7 +111,12 @@ def is_standing(text: str) -> bool:
 
 def rolls_up(text: str) -> bool:
     """Tell whether a superior will report onwards "theo quy định": a duty whose day stands elsewhere."""
-    return bool(re.search(r"\b(?:tong hop|bao cao)\b[^.;]*\bbao cao\b[^.;]*\btheo (?:dung )?quy dinh", _purpose_of(plain(text))))
+    return bool(
+        re.search(
+            r"\b(?:tong hop|bao cao)\b[^.;]*\bbao cao\b[^.;]*\btheo (?:dung )?quy dinh",
+            _purpose_of(plain(text)),
+        )
+    )
 
 
 def _purpose_of(view: str) -> str:

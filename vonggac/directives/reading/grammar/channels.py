@@ -1,4 +1,4 @@
-"""Telephone numbers, fax, e-mail, addresses of the web, named systems: how something is handed in or somebody reached."""
+"""Telephone numbers, fax, e-mail, web addresses, named systems: how to hand something in or reach somebody."""
 
 import re
 from dataclasses import dataclass
@@ -8,17 +8,26 @@ from vonggac.directives.reading.grammar.plain import plain
 
 EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _NUMBER = re.compile(
-    r"(?<![\d/.])(?:\(?(?:\+ ?84|0)\d{1,4}\)?(?:[ .\-]{0,2}\d{2,7}){1,4}|1[89]00(?:[ .\-]?\d{2,4}){1,2}|(?<=so )11[0-9](?!\d))(?![\d/])"
+    r"(?<![\d/.])(?:\(?(?:\+ ?84|0)\d{1,4}\)?(?:[ .\-]{0,2}\d{2,7}){1,4}"
+    r"|1[89]00(?:[ .\-]?\d{2,4}){1,2}|(?<=so )11[0-9](?!\d))(?![\d/])"
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s,;()<>\"”]+|(?<![@\w.])(?:[a-z0-9\-]+\.)+(?:gov|com|org|net|edu)?\.?vn(?:/[^\s,;()]*)?(?![\w@])")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s,;()<>\"”]+|(?<![@\w.])(?:[a-z0-9\-]+\.)+(?:gov|com|org|net"
+    r"|edu)?\.?vn(?:/[^\s,;()]*)?(?![\w@])"
+)
 _FAX = re.compile(r"fax ?(?:so|:|so :)? ?[:.]? ?$")
 _SYSTEM = re.compile(
-    r"\b(?:qua|tren|bang)(?: \w+){0,2}? (?P<name>(?:he thong|phan mem|truc lien thong|nen tang|ung dung|nhom zalo|zalo)(?: [a-z\-]+){0,9})"
+    r"\b(?:qua|tren|bang)(?: \w+){0,2}? (?P<name>(?:he thong|phan mem|truc lien thong|nen tang"
+    r"|ung dung|nhom zalo|zalo)(?: [a-z\-]+){0,9})"
 )
 _SYSTEM_STOP = re.compile(
-    r" (?:truoc|cham nhat|de|va (?:thu|email|gui|dong thoi|so)|theo|hoac|dia chi|cua don vi|ve|tu ngay|den ngay|chi ngay|ngay|hang ngay|toi|cho)(?= |$).*"
+    r" (?:truoc|cham nhat|de|va (?:thu|email|gui|dong thoi|so)|theo|hoac|dia chi|cua don vi|ve"
+    r"|tu ngay|den ngay|chi ngay|ngay|hang ngay|toi|cho)(?= |$).*"
 )
-_KEPT_SYSTEM = re.compile(r"quan ly van ban|dieu hanh|truc lien thong|bao cao|irlab|zalo|nen tang|dieu phoi|thong tin (?:bao cao|giai quyet|tong hop)")
+_KEPT_SYSTEM = re.compile(
+    r"quan ly van ban|dieu hanh|truc lien thong|bao cao|irlab|zalo|nen tang|dieu phoi"
+    r"|thong tin (?:bao cao|giai quyet|tong hop)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +61,7 @@ def find_channels(text: str) -> tuple[str, ...]:
     for match in _SYSTEM.finditer(view):
         name = _SYSTEM_STOP.sub("", match["name"]).strip()
         if _KEPT_SYSTEM.search(name):
-            found.append((match.start(), f"system:{text[match.start('name') : match.start('name') + len(name)]}"))
+            found.append(
+                (match.start(), f"system:{text[match.start('name') : match.start('name') + len(name)]}")
+            )
     return tuple(dict.fromkeys(channel for _, channel in sorted(found)))

@@ -10,34 +10,53 @@ from vonggac.directives.reading.values import Kind, Reference
 
 # Phụ lục III of NĐ 30/2020; công văn has no abbreviation.
 TYPES: dict[str, Kind] = {
-    "CT": "chi_thi", "CĐ": "cong_dien", "KH": "ke_hoach", "TB": "thong_bao", "QĐ": "quyet_dinh", "BC": "bao_cao",
-    "TTR": "to_trinh", "CV": "cong_van", "NQ": "other", "NĐ": "other", "TT": "other", "TTLT": "other", "L": "other", "LB": "other",
-    "HD": "other", "QC": "other", "CTR": "other", "PA": "other", "ĐA": "other", "DA": "other", "BB": "other", "PL": "other", "KL": "other",
-    "HĐ": "other", "BGN": "other", "BTT": "other", "GUQ": "other", "GM": "other", "GGT": "other", "GNP": "other", "PG": "other", "PC": "other",
+    "CT": "chi_thi", "CĐ": "cong_dien", "KH": "ke_hoach", "TB": "thong_bao", "QĐ": "quyet_dinh",
+    "BC": "bao_cao",
+    "TTR": "to_trinh", "CV": "cong_van", "NQ": "other", "NĐ": "other", "TT": "other", "TTLT": "other",
+    "L": "other", "LB": "other",
+    "HD": "other", "QC": "other", "CTR": "other", "PA": "other", "ĐA": "other", "DA": "other",
+    "BB": "other", "PL": "other", "KL": "other",
+    "HĐ": "other", "BGN": "other", "BTT": "other", "GUQ": "other", "GM": "other", "GGT": "other",
+    "GNP": "other", "PG": "other", "PC": "other",
     "PB": "other", "QYĐ": "other", "TTLN": "other", "PLN": "other", "QH": "other",
 }  # fmt: skip
 _WORDS: dict[str, Kind] = {
-    "cong van": "cong_van", "van ban": "cong_van", "chi thi": "chi_thi", "cong dien": "cong_dien", "ke hoach": "ke_hoach",
-    "thong bao": "thong_bao", "quyet dinh": "quyet_dinh", "bao cao": "bao_cao", "to trinh": "to_trinh", "nghi quyet": "other",
-    "nghi dinh": "other", "thong tu lien tich": "other", "thong tu": "other", "luat": "other", "huong dan": "other", "ket luan": "other",
-    "chuong trinh": "other", "phuong an": "other", "de an": "other", "quy dinh": "other", "quy che": "other", "phap lenh": "other",
-    "cong van hoa toc": "cong_van", "tieu chuan": "other", "cv": "cong_van", "qd": "quyet_dinh", "kh": "ke_hoach", "ct": "chi_thi",
+    "cong van": "cong_van", "van ban": "cong_van", "chi thi": "chi_thi", "cong dien": "cong_dien",
+    "ke hoach": "ke_hoach",
+    "thong bao": "thong_bao", "quyet dinh": "quyet_dinh", "bao cao": "bao_cao", "to trinh": "to_trinh",
+    "nghi quyet": "other",
+    "nghi dinh": "other", "thong tu lien tich": "other", "thong tu": "other", "luat": "other",
+    "huong dan": "other", "ket luan": "other",
+    "chuong trinh": "other", "phuong an": "other", "de an": "other", "quy dinh": "other",
+    "quy che": "other", "phap lenh": "other",
+    "cong van hoa toc": "cong_van", "tieu chuan": "other", "cv": "cong_van", "qd": "quyet_dinh",
+    "kh": "ke_hoach", "ct": "chi_thi",
 }  # fmt: skip
 _TYPE = r"(?P<type>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")"
 _GROUP = r"[A-ZĐÐ][A-ZĐÐa-zđ0-9&.]*"
 _TAIL = rf"{_GROUP}(?:\s?[-–]\s?{_GROUP}){{0,4}}"
 NUMBER = (
     rf"(?:(?P<n>\d{{1,6}}[a-zđ]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<symbol>{_TAIL})"
-    rf"|(?P<pn>\d{{1,6}})\s?[-–]\s?(?P<psymbol>[A-ZĐÐ][A-ZĐÐa-z]{{0,4}}\s?/\s?[A-ZĐÐ]{_TAIL.replace(_GROUP, '[A-ZĐÐa-z0-9]*', 1)}))"
+    rf"|(?P<pn>\d{{1,6}})\s?[-–]\s?(?P<psymbol>[A-ZĐÐ][A-ZĐÐa-z]{{0,4}}\s?/\s?[A-ZĐÐ"
+    rf"]{_TAIL.replace(_GROUP, '[A-ZĐÐa-z0-9]*', 1)}))"
 )
 _NUMBER = re.compile(rf"(?<![\w/.\-]){NUMBER}")
-_TYPE_BEFORE = re.compile(rf"(?<![a-z]){_TYPE}(?: (?:hoa toc|khan|mat))?(?: [a-z]+){{0,6}}?[ :,]*(?:so[ :.]*)?$")
+_TYPE_BEFORE = re.compile(
+    rf"(?<![a-z]){_TYPE}(?: (?:hoa toc|khan|mat))?(?: [a-z]+){{0,6}}?[ :,]*(?:so[ :.]*)?$"
+)
 _NEAR_TYPE = re.compile(rf"(?<![a-z])(?:cac )?{_TYPE}(?:[ :]*so)?[ :]*$")
-_LIST_GAP = re.compile(r"^[ ,;]*(?:ngay [\d/.\- a-z]+?)?[ ,;]*(?:va |so |cua [^;,]{0,80}[,;] ?|[,;])*(?:so )?$")
+_LIST_GAP = re.compile(
+    r"^[ ,;]*(?:ngay [\d/.\- a-z]+?)?[ ,;]*(?:va |so |cua [^;,]{0,80}[,;] ?|[,;])*(?:so )?$"
+)
 _DAY_AFTER = re.compile(r"^[ ,(]*(?:ky |ban hanh )?(?:ngay |de ngay )")
-_ISSUER = re.compile(r"\bcủa\s+(?P<issuer>(?:[A-ZĐÀ-Ỹ]|các )[^,;:.()+“”\"]{1,90}(?:, [A-ZĐÀ-Ỹ][\w ]{1,30} và [A-ZĐÀ-Ỹ][\w ]{1,20})?)")
+_ISSUER = re.compile(
+    r"\bcủa\s+(?P<issuer>(?:[A-ZĐÀ-Ỹ]|các )[^,;:.()+“”\"]{1,90}(?:, [A-ZĐÀ-Ỹ][\w ]{1,30} và "
+    r"[A-ZĐÀ-Ỹ][\w ]{1,20})?)"
+)
 _ISSUER_STOP = re.compile(
-    r"\s+(?:về|v/v|ban hành|quy định|hướng dẫn|tại|đến|trong|và\s+(?:Công|Chỉ|Kế|Văn|Quyết|Thông|Nghị|Công văn|công văn)|năm|ngày|đã|yêu cầu|chỉ đạo|phê duyệt|sửa đổi|gửi|trước|để|theo|đối với|cho|giao|từ|tổ chức|thực hiện|triển khai|nhằm|;)(?=\s|$).*",
+    r"\s+(?:về|v/v|ban hành|quy định|hướng dẫn|tại|đến|trong|và\s+(?:Công|Chỉ|Kế|Văn|Quyết"
+    r"|Thông|Nghị|Công văn|công văn)|năm|ngày|đã|yêu cầu|chỉ đạo|phê duyệt|sửa đổi|gửi|trước"
+    r"|để|theo|đối với|cho|giao|từ|tổ chức|thực hiện|triển khai|nhằm|;)(?=\s|$).*",
     re.DOTALL,
 )
 
@@ -92,7 +111,9 @@ def find_citations(text: str, near: date | None) -> list[Citation]:
         shared = kind
         number = normal_number(match)
         issued_on, end = _day_after(text, match.end(), stop, near)
-        reference = Reference(kind or kind_of_number(number), number, issued_on, _issuer_after(text, end, stop))
+        reference = Reference(
+            kind or kind_of_number(number), number, issued_on, _issuer_after(text, end, stop)
+        )
         found.append(Citation(match.start(), end, reference))
     return _share_issuers(found, text)
 
@@ -107,15 +128,20 @@ def _is_number(match: re.Match[str], view: str) -> bool:
     return bool(capitals >= 3 or ((led or typed) and capitals >= 2))
 
 
+_TYPE_WORD = re.compile(rf"(?<![a-z]){_TYPE}(?![a-z])")
+
+
 def _kind_before(view: str, start: int, previous: int) -> Kind | None:
     window = view[max(previous, start - 70) : start]
-    match = None
-    for match in re.finditer(rf"(?<![a-z]){_TYPE}(?![a-z])", window):
-        pass
+    match = next(reversed(list(_TYPE_WORD.finditer(window))), None)
     if match is None or re.search(r"[.;]", window[match.end() :]):
         return None
     between = window[match.end() :].strip(" :,")
-    if between and not re.fullmatch(r"(?:[a-z ]{0,40} )?so\.?:?|hoa toc|khan", between) and len(between.split()) > 4:
+    if (
+        between
+        and not re.fullmatch(r"(?:[a-z ]{0,40} )?so\.?:?|hoa toc|khan", between)
+        and len(between.split()) > 4
+    ):
         return None
     return _WORDS[match["type"]]
 
@@ -151,7 +177,10 @@ def _issuer_after(text: str, start: int, stop: int) -> str | None:
 
 
 _ISSUERS = re.compile(
-    r"(?:Ủy ban|Uỷ ban|UBND|UBTV|HĐND|Hội đồng|Bộ|Sở|Cục|Chính phủ|Thủ tướng|Quốc hội|Ban |Tỉnh ủy|Tỉnh uỷ|Thành ủy|Công an|Chủ tịch|Văn phòng|Trung tâm|Chi cục|Tổng cục|Thường trực|Bộ trưởng|Trung ương|Vụ |Viện|Ngân hàng|Huyện ủy|Đảng ủy|Thanh tra|VNCERT|liên)",
+    r"(?:Ủy ban|Uỷ ban|UBND|UBTV|HĐND|Hội đồng|Bộ|Sở|Cục|Chính phủ|Thủ tướng|Quốc hội|Ban "
+    r"|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Công an|Chủ tịch|Văn phòng|Trung tâm|Chi cục|Tổng cục"
+    r"|Thường trực|Bộ trưởng|Trung ương|Vụ |Viện|Ngân hàng|Huyện ủy|Đảng ủy|Thanh tra|VNCERT"
+    r"|liên)",
 )
 
 
@@ -174,6 +203,8 @@ def _share_issuers(found: list[Citation], text: str) -> list[Citation]:
 
 def _same_house(one: str, other: str) -> bool:
     def organs(number: str) -> set[str]:
-        return {part for part in re.split(r"[-/]", number) if not part.isdigit() and part.upper() not in TYPES}
+        return {
+            part for part in re.split(r"[-/]", number) if not part.isdigit() and part.upper() not in TYPES
+        }
 
     return bool(organs(one) & organs(other))

@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 CLOCK = (
-    r"(?<![\d.,/])(?P<h>[012]?\d) ?(?:(?:gio|h|g)(?![a-z]) ?(?:(?P<mi>[0-5]\d)(?!\d) ?(?:phut|ph|p|')?(?![a-z])|(?P<half>ruoi))?"
+    r"(?<![\d.,/])(?P<h>[012]?\d) ?(?:(?:gio|h|g)(?![a-z]) ?(?:(?P<mi>[0-5]\d)(?!\d) ?(?:phut"
+    r"|ph|p|')?(?![a-z])|(?P<half>ruoi))?"
     r"|:(?P<mi2>[0-5]\d)(?!\d))(?: ?\(?(?P<part>sang|trua|chieu|toi|dem)\b\)?)?"
 )
 _CLOCK = re.compile(CLOCK)

@@ -10,19 +10,24 @@ from vonggac.directives.reading.grammar.plain import plain
 
 YEAR = r"(?:19|20)\d\d"
 CAN_CHI = (
-    rf"(?:{'|'.join(sorted({plain(c) for c in CAN}))}|ki) (?:{'|'.join(sorted({plain(c) for c in CHI}))}|ti|vi|meo)"
+    rf"(?:{'|'.join(sorted({plain(c) for c in CAN}))}|ki) "
+    rf"(?:{'|'.join(sorted({plain(c) for c in CHI}))}|ti|vi|meo)"
 )
 _MONTH = r"(?:chap|gieng|1[0-2]|0?[1-9])"
 _IN_YEAR = rf"(?:,? (?:nam )?(?P<name>{CAN_CHI}))?(?:,? (?:nam )?(?P<ly>{YEAR}))?"
 _AM = r"(?:,? \(?(?:am lich|a\.?l\b)\)?)"
 
 # 28/01/2019, 28-01-2019, 28.01.2019, 28/01
-_FIGURES = rf"(?<![\d/.,\-])(?P<d>[0-3]?\d) ?(?P<sep>[/.\-]) ?(?P<m>[01]?\d)(?: ?(?P=sep) ?(?P<y>{YEAR}))?(?![\d/]|[.\-]\d)"
+_FIGURES = (
+    rf"(?<![\d/.,\-])(?P<d>[0-3]?\d) ?(?P<sep>[/.\-]) ?(?P<m>[01]?\d)(?: ?(?P=sep) ?(?P<y>{YEAR}))?"
+    rf"(?![\d/]|[.\-]\d)"
+)
 # 28 tháng 01 năm 2019, 28 tháng 01
 _WORDS = rf"(?<![\d/.,])(?P<wd>[0-3]?\d) thang (?P<wm>1[0-2]|0?[1-9])(?!\d)(?:,? nam (?P<wy>{YEAR}))?"
 # mùng 4 tháng Giêng, mồng 5 Tết, 29 Tết, 23 tháng Chạp, rằm tháng Giêng, 10/3 âm lịch, 10 tháng 3 âm lịch
 _LUNAR = (
-    rf"(?:(?P<first>m[uo]ng) ?)(?P<l1>\d{{1,2}})(?: tet\b| ?/ ?(?P<m1n>{_MONTH})\b| thang (?P<m1>{_MONTH})\b)?(?P<leap>,? nhuan)?{_AM}?"
+    rf"(?:(?P<first>m[uo]ng) ?)(?P<l1>\d{{1,2}})(?: tet\b| ?/ ?(?P<m1n>{_MONTH})\b"
+    rf"| thang (?P<m1>{_MONTH})\b)?(?P<leap>,? nhuan)?{_AM}?"
     rf"|(?<![\d/.,])(?P<l2>[12]\d|30) tet\b"
     rf"|(?<![\d/.,])(?P<l3>[0-3]?\d) (?:thang )?(?P<m3>chap|gieng)\b{_AM}?"
     rf"|(?P<full>ram) thang (?P<m4>{_MONTH})\b{_AM}?"
@@ -33,10 +38,24 @@ _BEFORE_BARE = re.compile(
     r"(?:ngay|truoc|het|den|toi|tu|sang|chieu|dem|thu [a-z0-9]+|chu nhat|va|,|-|\()[ ,(]*$"
 )
 _TIES = re.compile(
-    r"[ ,]*\(?[ ,]*(?:tuc|nham|la|am lich|duong lich|tuong ung|ung voi)[ :]*(?:la |vao |voi )*(?:tu )?(?:(?:cac )?ngay )*$"
+    r"[ ,]*\(?[ ,]*(?:tuc|nham|la|am lich|duong lich|tuong ung|ung voi)[ :]*(?:la |vao "
+    r"|voi )*(?:tu )?(?:(?:cac )?ngay )*$"
 )
 _BRACKET = re.compile(r"[ ,]*\((?:ngay )*$")
-WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
+WEEKDAYS = {
+    "hai": 0,
+    "2": 0,
+    "ba": 1,
+    "3": 1,
+    "tu": 2,
+    "4": 2,
+    "nam": 3,
+    "5": 3,
+    "sau": 4,
+    "6": 4,
+    "bay": 5,
+    "7": 5,
+}
 WEEKDAY = r"(?:thu (?P<wday>hai|ba|tu|nam|sau|bay|[2-7])\b|(?P<sunday>chu nhat))"
 _WEEKDAY_BEFORE = re.compile(WEEKDAY + r"[ ,(]*(?:ngay )?$")
 
@@ -81,7 +100,9 @@ def _day(match: re.Match[str], view: str, near: date | None) -> Day | None:
     if match["lunar"]:
         day = _lunar_day(match, near)
         return day and replace(day, weekday=weekday)
-    number, month, year = (match["d"], match["m"], match["y"]) if match["figures"] else (match["wd"], match["wm"], match["wy"])
+    number, month, year = (
+        (match["d"], match["m"], match["y"]) if match["figures"] else (match["wd"], match["wm"], match["wy"])
+    )
     if match["figures"] and not year and not _is_bare_day(match, before):
         return None
     on = solar_day(int(number), int(month), int(year) if year else None, near)
@@ -143,7 +164,9 @@ def _lunar_day(match: re.Match[str], near: date | None) -> Day | None:
     if year is None:
         return Day(match.start(), match.end(), None, LunarDay(0, month, number, bool(match["leap"])), name)
     claimed = LunarDay(year, month, number, bool(match["leap"]))
-    return Day(match.start(), match.end(), on_of(claimed), claimed, name, has_year=bool(match["name"] or match["ly"]))
+    return Day(
+        match.start(), match.end(), on_of(claimed), claimed, name, has_year=bool(match["name"] or match["ly"])
+    )
 
 
 def on_of(claimed: LunarDay) -> date | None:
@@ -229,7 +252,12 @@ def _group_after(days: list[Day], index: int, view: str) -> list[Day]:
 
 def _with_twin(day: Day, twin: Day) -> Day:
     if day.is_lunar:
-        return replace(day, on=twin.on or day.on, twin=twin, weekday=day.weekday if day.weekday is not None else twin.weekday)
+        return replace(
+            day,
+            on=twin.on or day.on,
+            twin=twin,
+            weekday=day.weekday if day.weekday is not None else twin.weekday,
+        )
     return replace(day, twin=twin)
 
 

@@ -15,29 +15,39 @@ from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.grammar.windows import Span
 
 _FIRM = (
-    r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:muon|cham|tre|qua)(?: hon| qua)?|han (?:cuoi|chot)(?: cung)?"
-    r"|thoi (?:han|gian|diem)(?: [a-z]+){0,6}?|han (?:gui|nop|bao cao|hoan thanh|tra loi)(?: [a-z]+){0,4}?|thoi han|han)"
+    r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:muon|cham|tre|qua)(?: hon| qua)?"
+    r"|han (?:cuoi|chot)(?: cung)?"
+    r"|thoi (?:han|gian|diem)(?: [a-z]+){0,6}?|han (?:gui|nop|bao cao|hoan thanh"
+    r"|tra loi)(?: [a-z]+){0,4}?|thoi han|han)"
 )
 _LOOSE = r"(?:den het|het|trong|xong|den|vao|cuoi|ngay)"
 _FILL = r"(?: ?(?:la|vao|luc|den|het|trong|ngay|cuoi|khoang|thoi diem|hoi|khi|[:,\-]))*"
 _LEFT = re.compile(
     rf"(?:(?<![a-z])(?:(?P<firm>{_FIRM}){_FILL} ?)?(?P<before>truoc)(?P<until> khi het| het)?{_FILL}"
     rf"|(?<![a-z])(?P<firmly>{_FIRM}){_FILL}|(?<![a-z])(?P<loose>{_LOOSE}){_FILL})? ?"
-    rf"(?:{CLOCK}[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu|toi) )?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
+    rf"(?:{CLOCK}[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu"
+    rf"|toi) )?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
 )
 _RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc|cham nhat|vao hoi) {CLOCK}")
-_DOING = re.compile(r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|cung cap|dang ky|phan hoi|tra loi)\b")
-_NOT_A_DEADLINE = re.compile(r"(?:tinh|so lieu|thong ke|cap nhat|chot|ke tu|phat sinh|dien ra|to chuc)[ a-z]{0,12}$")
+_DOING = re.compile(
+    r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|cung cap|dang ky|phan hoi|tra loi)\b"
+)
+_NOT_A_DEADLINE = re.compile(
+    r"(?:tinh|so lieu|thong ke|cap nhat|chot|ke tu|phat sinh|dien ra|to chuc)[ a-z]{0,12}$"
+)
 _EVENT = re.compile(
-    r"\b(?:trong (?:vong|thoi han|thoi gian|khoang)(?: khong qua| toi da)?|khong qua|cham nhat|toi da|sau khong qua|trong)"
-    r"(?: sau)? (?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^()]{1,20}\))? ?(?:phut|gio|tieng|ngay|tuan|thang|h)(?![a-z])(?: lam viec)?"
+    r"\b(?:trong (?:vong|thoi han|thoi gian|khoang)(?: khong qua| toi da)?|khong qua|cham nhat"
+    r"|toi da|sau khong qua|trong)"
+    r"(?: sau)? (?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^()]{1,20}\))? ?(?:phut|gio|tieng"
+    r"|ngay|tuan|thang|h)(?![a-z])(?: lam viec)?"
     r"(?:,? (?:ke|tinh|sau)?(?: tu)? ?(?:khi|tu|luc|thoi diem|ngay)(?: [^\s,;.()]+){1,10})?"
 )
 _AT_ONCE = re.compile(r"\b(?:ngay (?:khi|sau khi|lap tuc|sau)|lap tuc|tuc thoi)\b(?: [^\s,;.()]+){0,6}")
 _BY_RULE = re.compile(r"\btheo (?:dung )?(?:quy dinh|thoi han quy dinh|che do)\b")
 _FIRST_WORKING = re.compile(
-    r"(?P<words>(?:(?P<before>truoc)|cham nhat|muon nhat|trong|vao)?(?: (?:la|vao|trong|het))* ?ngay lam viec dau tien"
-    rf"(?: cua)? (?:thang (?P<m>1[0-2]|0?[1-9])(?:[/ ](?:nam )?(?P<y>20\d\d))?|(?P<after>sau ngay)))"
+    r"(?P<words>(?:(?P<before>truoc)|cham nhat|muon nhat|trong|vao)?(?: (?:la|vao|trong"
+    r"|het))* ?ngay lam viec dau tien"
+    r"(?: cua)? (?:thang (?P<m>1[0-2]|0?[1-9])(?:[/ ](?:nam )?(?P<y>20\d\d))?|(?P<after>sau ngay)))"
 )
 
 
@@ -98,14 +108,16 @@ def _instant(day: Day, clock: re.Match[str] | None, *, exclusive: bool) -> tuple
 
 
 def _by_working_day(text: str, view: str, days: list[Day], near: date | None) -> list[Deadline]:
-    """"chậm nhất ngày làm việc đầu tiên của tháng 3/2027", "… đầu tiên sau ngày 15/02/2027"."""
+    """ "chậm nhất ngày làm việc đầu tiên của tháng 3/2027", "… đầu tiên sau ngày 15/02/2027"."""
     found = []
     for match in _FIRST_WORKING.finditer(view):
         start_from = _first_day(match, days, near)
         if start_from is not None:
             on = first_working_day_from(start_from)
             due_at = day_start(on) if match["before"] else day_end(on)
-            found.append(Deadline(text[match.start() : match.end()].strip(), due_at, match.start(), match.end()))
+            found.append(
+                Deadline(text[match.start() : match.end()].strip(), due_at, match.start(), match.end())
+            )
     return found
 
 

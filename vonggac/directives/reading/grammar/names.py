@@ -5,26 +5,60 @@ import re
 from vonggac.core.text import key, one_line
 
 _KNOWN = (
-    "Ủy ban nhân dân", "Hội đồng nhân dân", "Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ", "Sở Văn hóa, Thể thao và Du lịch",
-    "Sở Văn hóa và Thể thao", "Sở Giáo dục và Đào tạo", "Sở Nội vụ", "Sở Tài chính", "Sở Y tế", "Sở Công Thương", "Sở Xây dựng",
-    "Sở Nông nghiệp và Môi trường", "Sở Tư pháp", "Sở Kế hoạch và Đầu tư", "Sở Tài nguyên và Môi trường", "Sở Giao thông vận tải", "Sở Du lịch",
+    "Ủy ban nhân dân", "Hội đồng nhân dân", "Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Sở Văn hóa và Thể thao", "Sở Giáo dục và Đào tạo", "Sở Nội vụ", "Sở Tài chính", "Sở Y tế",
+    "Sở Công Thương", "Sở Xây dựng",
+    "Sở Nông nghiệp và Môi trường", "Sở Tư pháp", "Sở Kế hoạch và Đầu tư", "Sở Tài nguyên và Môi trường",
+    "Sở Giao thông vận tải", "Sở Du lịch",
     "Sở Lao động - Thương binh và Xã hội", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Ngoại vụ",
-    "Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ", "Bộ Công an", "Bộ Nội vụ", "Bộ Quốc phòng", "Bộ Y tế", "Bộ Tài chính",
-    "Bộ Văn hóa, Thể thao và Du lịch", "Bộ Giáo dục và Đào tạo", "Thủ tướng Chính phủ", "Chính phủ", "Văn phòng Chính phủ",
-    "Cục An toàn thông tin", "Cục Viễn thông", "Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao", "Cục Báo chí", "Cục Bưu điện Trung ương", "Cục Tần số vô tuyến điện",
-    "Trung tâm Ứng cứu khẩn cấp máy tính Việt Nam", "Trung tâm Công nghệ thông tin và Truyền thông", "Trung tâm Chuyển đổi số", "Trung tâm Giám sát, điều hành thông minh",
-    "Văn phòng Ủy ban nhân dân", "Văn phòng", "Công an", "Tỉnh ủy", "Thành ủy", "Ban Chỉ đạo", "Ban Tuyên giáo và Dân vận", "Ban Tuyên giáo",
-    "Phòng Văn hóa và Thông tin", "Phòng Văn hóa - Xã hội", "Bộ Chỉ huy quân sự", "Ban Quản lý Khu kinh tế", "Đài Phát thanh - Truyền hình", "Báo và Phát thanh, Truyền hình",
-    "Phòng An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao", "Chủ tịch", "Ban Quản lý", "Ban Chấp hành", "Đảng ủy", "Thanh tra",
+    "Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ", "Bộ Công an", "Bộ Nội vụ", "Bộ Quốc phòng",
+    "Bộ Y tế", "Bộ Tài chính",
+    "Bộ Văn hóa, Thể thao và Du lịch", "Bộ Giáo dục và Đào tạo", "Thủ tướng Chính phủ", "Chính phủ",
+    "Văn phòng Chính phủ",
+    "Cục An toàn thông tin", "Cục Viễn thông",
+    "Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao", "Cục Báo chí",
+    "Cục Bưu điện Trung ương", "Cục Tần số vô tuyến điện",
+    "Trung tâm Ứng cứu khẩn cấp máy tính Việt Nam", "Trung tâm Công nghệ thông tin và Truyền thông",
+    "Trung tâm Chuyển đổi số", "Trung tâm Giám sát, điều hành thông minh",
+    "Văn phòng Ủy ban nhân dân", "Văn phòng", "Công an", "Tỉnh ủy", "Thành ủy", "Ban Chỉ đạo",
+    "Ban Tuyên giáo và Dân vận", "Ban Tuyên giáo",
+    "Phòng Văn hóa và Thông tin", "Phòng Văn hóa - Xã hội", "Bộ Chỉ huy quân sự", "Ban Quản lý Khu kinh tế",
+    "Đài Phát thanh - Truyền hình", "Báo và Phát thanh, Truyền hình",
+    "Phòng An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao", "Chủ tịch", "Ban Quản lý",
+    "Ban Chấp hành", "Đảng ủy", "Thanh tra",
 )  # fmt: skip
-_COMMON = {"tỉnh", "thành", "phố", "huyện", "xã", "phường", "thị", "trấn", "quận", "đặc", "khu", "của", "về", "cấp", "trên", "địa", "bàn"}
+_COMMON = {
+    "tỉnh",
+    "thành",
+    "phố",
+    "huyện",
+    "xã",
+    "phường",
+    "thị",
+    "trấn",
+    "quận",
+    "đặc",
+    "khu",
+    "của",
+    "về",
+    "cấp",
+    "trên",
+    "địa",
+    "bàn",
+}
 _PLACE_AFTER = re.compile(r"\b(tỉnh|thành phố|huyện|thị xã|xã|phường|quận|thị trấn|đặc khu)\s+(.+)$")
 _ORGANS = {
-    "STTTT": "Sở Thông tin và Truyền thông", "SKHCN": "Sở Khoa học và Công nghệ", "UBND": "Ủy ban nhân dân", "CAT": "Công an", "CATP": "Công an",
-    "BTTTT": "Bộ Thông tin và Truyền thông", "BKHCN": "Bộ Khoa học và Công nghệ", "BCA": "Bộ Công an", "TTG": "Thủ tướng Chính phủ",
-    "CATTT": "Cục An toàn thông tin", "VNCERT": "Trung tâm Ứng cứu khẩn cấp máy tính Việt Nam", "VPCP": "Văn phòng Chính phủ", "CVT": "Cục Viễn thông",
-    "SVHTTDL": "Sở Văn hóa, Thể thao và Du lịch", "SVHTT": "Sở Văn hóa và Thể thao", "SGDĐT": "Sở Giáo dục và Đào tạo", "SNV": "Sở Nội vụ", "STC": "Sở Tài chính", "SYT": "Sở Y tế",
-    "SCT": "Sở Công Thương", "SXD": "Sở Xây dựng", "VP": "Văn phòng Ủy ban nhân dân", "VPUBND": "Văn phòng Ủy ban nhân dân", "CP": "Chính phủ", "TU": "Tỉnh ủy",
+    "STTTT": "Sở Thông tin và Truyền thông", "SKHCN": "Sở Khoa học và Công nghệ", "UBND": "Ủy ban nhân dân",
+    "CAT": "Công an", "CATP": "Công an",
+    "BTTTT": "Bộ Thông tin và Truyền thông", "BKHCN": "Bộ Khoa học và Công nghệ", "BCA": "Bộ Công an",
+    "TTG": "Thủ tướng Chính phủ",
+    "CATTT": "Cục An toàn thông tin", "VNCERT": "Trung tâm Ứng cứu khẩn cấp máy tính Việt Nam",
+    "VPCP": "Văn phòng Chính phủ", "CVT": "Cục Viễn thông",
+    "SVHTTDL": "Sở Văn hóa, Thể thao và Du lịch", "SVHTT": "Sở Văn hóa và Thể thao",
+    "SGDĐT": "Sở Giáo dục và Đào tạo", "SNV": "Sở Nội vụ", "STC": "Sở Tài chính", "SYT": "Sở Y tế",
+    "SCT": "Sở Công Thương", "SXD": "Sở Xây dựng", "VP": "Văn phòng Ủy ban nhân dân",
+    "VPUBND": "Văn phòng Ủy ban nhân dân", "CP": "Chính phủ", "TU": "Tỉnh ủy",
 }  # fmt: skip
 _NATIONAL = {"BTTTT", "BKHCN", "BCA", "TTG", "CATTT", "VNCERT", "VPCP", "CVT", "CP"}
 
@@ -91,15 +125,26 @@ def of_symbol(symbol: str, place: str | None, letter: str) -> str | None:
             continue
         if part.upper() in _NATIONAL or place is None:
             return organ
-        city = key(place) in {"hà nội", "đà nẵng", "hải phòng", "cần thơ", "huế", "thành phố hồ chí minh", "tp. hồ chí minh"}
+        city = key(place) in {
+            "hà nội",
+            "đà nẵng",
+            "hải phòng",
+            "cần thơ",
+            "huế",
+            "thành phố hồ chí minh",
+            "tp. hồ chí minh",
+        }
         return f"{organ} {'thành phố' if city else 'tỉnh'} {place}"
     return None
 
 
 _POSTS = (
-    "Phó Tổng Giám đốc", "Tổng Giám đốc", "Phó Giám đốc", "Giám đốc", "Phó Chủ tịch Thường trực", "Phó Chủ tịch", "Chủ tịch", "Bộ trưởng", "Thứ trưởng",
-    "Phó Cục trưởng", "Cục trưởng", "Phó Chánh Văn phòng", "Chánh Văn phòng", "Phó Trưởng phòng", "Trưởng phòng", "Phó Thủ tướng", "Thủ tướng", "Phó Trưởng ban", "Trưởng ban",
-    "Phó Chi cục trưởng", "Chi cục trưởng", "Chánh Thanh tra", "Viện trưởng", "Phó Bí thư", "Bí thư", "Vụ trưởng",
+    "Phó Tổng Giám đốc", "Tổng Giám đốc", "Phó Giám đốc", "Giám đốc", "Phó Chủ tịch Thường trực",
+    "Phó Chủ tịch", "Chủ tịch", "Bộ trưởng", "Thứ trưởng",
+    "Phó Cục trưởng", "Cục trưởng", "Phó Chánh Văn phòng", "Chánh Văn phòng", "Phó Trưởng phòng",
+    "Trưởng phòng", "Phó Thủ tướng", "Thủ tướng", "Phó Trưởng ban", "Trưởng ban",
+    "Phó Chi cục trưởng", "Chi cục trưởng", "Chánh Thanh tra", "Viện trưởng", "Phó Bí thư", "Bí thư",
+    "Vụ trưởng",
 )  # fmt: skip
 
 

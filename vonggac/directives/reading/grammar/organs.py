@@ -7,52 +7,117 @@ import re
 
 _SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi)"
 _PERSONS = (
-    r"(?:thủ trưởng|người đứng đầu|giám đốc|chủ tịch|phó chủ tịch|bộ trưởng|chánh văn phòng|chánh thanh tra|trưởng|tổng giám đốc"
-    r"|tổng biên tập|lãnh đạo|viện trưởng|chủ nhiệm|tổng thanh tra|thống đốc|cục trưởng|bí thư|chỉ huy trưởng|hiệu trưởng|đồng chí)"
+    r"(?:thủ trưởng|người đứng đầu|giám đốc|chủ tịch|phó chủ tịch|bộ trưởng|chánh văn phòng"
+    r"|chánh thanh tra|trưởng|tổng giám đốc"
+    r"|tổng biên tập|lãnh đạo|viện trưởng|chủ nhiệm|tổng thanh tra|thống đốc|cục trưởng|bí thư"
+    r"|chỉ huy trưởng|hiệu trưởng|đồng chí)"
 )
 # A word here counts as the head of a name only where what follows does not make it a verb or another noun.
 _HEADS = (
-    r"(?:ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở|bộ (?:chỉ huy|tư lệnh|trưởng|công|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
-    r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ (?!việc)|trung tâm|phòng(?! (?:chống|ngừa|tránh|cháy))|văn phòng|đài|báo(?! (?:cáo|đảm|mật|trì|gồm|vệ|ngay|động))|tạp chí|cơ quan"
-    r"|hội(?! (?:nghị|họp|thảo))|đoàn|bệnh viện|trường(?! hợp)|công ty|tập đoàn|tổng công ty|doanh nghiệp|đơn vị|chi nhánh|vnpt|viettel"
-    r"|mobifone|vinaphone|vietnamobile|fpt|bưu điện|bưu chính|viễn thông|điện lực|nhà mạng|phóng viên|địa phương|mặt trận"
-    r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
-    r"|quân sự|biên phòng|tổ (?!chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
-    r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
+    r"(?:ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở|bộ (?:chỉ huy|tư lệnh|trưởng|công"
+    r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
+    r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ (?!việc)|trung tâm"
+    r"|phòng(?! (?:chống|ngừa|tránh|cháy))|văn phòng|đài|báo(?! (?:cáo|đảm|mật|trì|gồm|vệ|ngay"
+    r"|động))|tạp chí|cơ quan"
+    r"|hội(?! (?:nghị|họp|thảo))|đoàn|bệnh viện|trường(?! hợp)|công ty|tập đoàn|tổng công ty"
+    r"|doanh nghiệp|đơn vị|chi nhánh|vnpt|viettel"
+    r"|mobifone|vinaphone|vietnamobile|fpt|bưu điện|bưu chính|viễn thông|điện lực|nhà mạng"
+    r"|phóng viên|địa phương|mặt trận"
+    r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ"
+    r"|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
+    r"|quân sự|biên phòng|tổ (?!chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
+    r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
+    r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
+    r"|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
 )
-_BARE_NO = r"(?:tổ chức|cá nhân|viễn thông|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
+_BARE_NO = (
+    r"(?:tổ chức|cá nhân|viễn thông|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
+    r"|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
+)
 HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} {_HEADS}|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![a-zà-ỹđ])"
 _HEAD = re.compile(HEAD)
 
 _VERBS = (
-    r"(?:chủ trì|chủ động|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
-    r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng|tiếp tục|khẩn trương|nghiêm túc"
-    r"|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp|tham mưu|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo"
-    r"|căn cứ|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|cần|phải|không được|được giao|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời"
-    r"|nộp|hoàn thành|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực|quản lý|đề xuất|phổ biến|lắp đặt|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt|nhanh chóng|tự|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp|ứng cứu|chấn chỉnh|giao|gắn|hạn chế|dự phòng|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|in|phát hành|tải|nhắc|bám sát|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để)"
+    r"(?:chủ trì|chủ động|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện"
+    r"|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))"
+    r"|triển khai"
+    r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm"
+    r"|xây dựng|tiếp tục|khẩn trương|nghiêm túc"
+    r"|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp|tham mưu|đăng tải|nâng cấp"
+    r"|cập nhật|sao lưu|duy trì|xử lý|thông báo"
+    r"|căn cứ|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|cần|phải"
+    r"|không được|được giao|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên"
+    r"|kịp thời"
+    r"|nộp|hoàn thành|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận"
+    r"|hỗ trợ|bổ sung|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực|quản lý|đề xuất"
+    r"|phổ biến|lắp đặt|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá"
+    r"|thay đổi|chỉ định|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng"
+    r"|phát động|đồng loạt|nhanh chóng|tự|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ"
+    r"|tuần tra|ứng trực|đăng ký|tích hợp|ứng cứu|chấn chỉnh|giao|gắn|hạn chế|dự phòng"
+    r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|in|phát hành|tải|nhắc"
+    r"|bám sát|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để)"
 )
-# Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ, cơ quan báo cáo viên, Trung tâm giám sát …
+# Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ …
 _PART_OF_NAME = (
-    r"(?:đơn vị|doanh nghiệp|cơ quan|tổ chức|nhà mạng|nhà|bộ phận|trung tâm|ban|tổ|đội|ban quản lý|phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân|trực tiếp|chủ)"
+    r"(?:đơn vị|doanh nghiệp|cơ quan|tổ chức|nhà mạng|nhà|bộ phận|trung tâm|ban|tổ|đội|ban quản lý"
+    r"|phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
+    r"|trực tiếp|chủ)"
 )
 _BOUNDARY = re.compile(rf"(?<![a-zà-ỹđ])(?<!-)(?P<verb>{_VERBS})(?![a-zà-ỹđ])")
 _NAME_VERB = re.compile(
     rf"(?:{_PART_OF_NAME} (?:được giao |trực tiếp )?|quản lý, |cung cấp, |quản lý và |vận hành, )$"
 )
-_NAMING = {"quản lý", "vận hành", "cung cấp", "chỉ đạo", "giám sát", "ứng cứu", "tổ chức", "chủ trì", "tiếp nhận", "thường trực", "kiểm tra", "được giao", "bảo vệ", "trực tiếp", "hỗ trợ", "phối hợp", "thông báo", "xử lý", "tuần tra", "phát hành", "quản trị", "đăng ký"}
+_NAMING = {
+    "quản lý",
+    "vận hành",
+    "cung cấp",
+    "chỉ đạo",
+    "giám sát",
+    "ứng cứu",
+    "tổ chức",
+    "chủ trì",
+    "tiếp nhận",
+    "thường trực",
+    "kiểm tra",
+    "được giao",
+    "bảo vệ",
+    "trực tiếp",
+    "hỗ trợ",
+    "phối hợp",
+    "thông báo",
+    "xử lý",
+    "tuần tra",
+    "phát hành",
+    "quản trị",
+    "đăng ký",
+}
 _LEAD = re.compile(
-    r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công|ủy quyền cho|uỷ quyền cho)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
+    r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công|ủy quyền cho"
+    r"|uỷ quyền cho)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
 )
 _GENERIC = re.compile(
-    r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|tất cả các|toàn bộ các|những)? ?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân|ban|ngành|bộ phận|cơ quan, đơn vị)"
-    r"(?:(?:,| và|;|, và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân|thủ trưởng|ban|ngành))*"
-    r"(?: (?:nêu trên|trên|liên quan|có liên quan|có tên trên|trực thuộc|được giao|trên địa bàn|trên địa bàn tỉnh|trong toàn tỉnh|thuộc tỉnh|có tên|nhận văn bản|ngành dọc))*)"
+    r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|tất cả các|toàn bộ các"
+    r"|những)? ?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân|ban|ngành|bộ phận"
+    r"|cơ quan, đơn vị)"
+    r"(?:(?:,| và|;|, và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân"
+    r"|thủ trưởng|ban|ngành))*"
+    r"(?: (?:nêu trên|trên|liên quan|có liên quan|có tên trên|trực thuộc|được giao"
+    r"|trên địa bàn|trên địa bàn tỉnh|trong toàn tỉnh|thuộc tỉnh|có tên|nhận văn bản"
+    r"|ngành dọc))*)"
 )
 _SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
 _CAPITAL_HEADS = re.compile(
-    r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Chi cục|Tổng cục|Vụ |Trung tâm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
-    r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [A-ZĐÀ-Ỹ])"
-    r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp|tổ chức (?:tín dụng|chính trị))"
+    r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Chi cục|Tổng cục|Vụ "
+    r"|Trung tâm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
+    r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
+    r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
+    r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
+    r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
+    r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
+    r"|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [A-ZĐÀ-Ỹ])"
+    r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)"
+    r"|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp"
+    r"|tổ chức (?:tín dụng|chính trị))"
 )
 
 
@@ -120,7 +185,9 @@ def split_organs(phrase: str) -> tuple[str, ...]:
         if phrase.count("(", start, match.start()) > phrase.count(")", start, match.start()):
             continue
         rest = phrase[match.end() :]
-        if match[0].startswith(";") or (_CAPITAL_HEADS.match(rest) and not _is_half_name(phrase[start : match.start()])):
+        if match[0].startswith(";") or (
+            _CAPITAL_HEADS.match(rest) and not _is_half_name(phrase[start : match.start()])
+        ):
             parts.append(phrase[start : match.start()])
             start = match.end()
     parts.append(phrase[start:])
@@ -128,8 +195,20 @@ def split_organs(phrase: str) -> tuple[str, ...]:
 
 
 def _is_half_name(part: str) -> bool:
-    """"Báo và Đài …", "Các Sở, Ban": the name goes on."""
-    return part.strip().lower() in {"báo", "các", "các sở", "sở", "các bộ", "các ban", "chủ tịch", "giám đốc", "thủ trưởng", "ban", "các sở, ban"}
+    """ "Báo và Đài …", "Các Sở, Ban": the name goes on."""
+    return part.strip().lower() in {
+        "báo",
+        "các",
+        "các sở",
+        "sở",
+        "các bộ",
+        "các ban",
+        "chủ tịch",
+        "giám đốc",
+        "thủ trưởng",
+        "ban",
+        "các sở, ban",
+    }
 
 
 def is_generic(name: str) -> bool:

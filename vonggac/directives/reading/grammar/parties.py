@@ -1,4 +1,7 @@
-"""Who owes a duty and who helps: "X:", "Giao X chủ trì, phối hợp với Y …", "X chủ trì, Y phối hợp", "Đơn vị chủ trì: X"."""
+"""Who owes a duty and who helps.
+
+"X:", "Giao X chủ trì, phối hợp với Y …", "X chủ trì, Y phối hợp", "Đơn vị chủ trì: X".
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,12 +17,17 @@ from vonggac.directives.reading.grammar.organs import (
     strip_lead,
 )
 
-_LEADS = re.compile(r"[:,]?\s*(?:là (?:cơ quan|đơn vị) |làm )?chủ trì[,;]?(?:\s+và)?\s+(?:phối hợp(?: chặt chẽ| tốt)?|cùng)(?:,)?\s+(?:với |cùng với |cùng )?")
+_LEADS = re.compile(
+    r"[:,]?\s*(?:là (?:cơ quan|đơn vị) |làm )?chủ trì[,;]?(?:\s+và)?\s+(?:phối hợp(?: chặt chẽ"
+    r"| tốt)?|cùng)(?:,)?\s+(?:với |cùng với |cùng )?"
+)
 _OTHERS_HELP = re.compile(r"[:,]?\s*(?:là (?:cơ quan|đơn vị) )?chủ trì[,;]\s*")
 _BRACKET_LEAD = re.compile(r"\s*\((?:chủ trì|đơn vị chủ trì|cơ quan chủ trì)\)")
 _BRACKET_HELP = re.compile(r"\s*\((?:phối hợp|đơn vị phối hợp|cơ quan phối hợp)\)")
 _LABELLED = re.compile(
-    r"(?:cơ quan|đơn vị|phòng|bộ phận)?\s*(?P<role>chủ trì|phối hợp|thực hiện|đầu mối)(?: thực hiện| tham mưu)?\s*:\s*(?P<who>[^.;\n]{3,300}?)\s*(?=[.;]|$|\s(?:cơ quan|đơn vị) (?:phối hợp|chủ trì)|\bthời (?:gian|hạn)|\bhoàn thành)"
+    r"(?:cơ quan|đơn vị|phòng|bộ phận)?\s*(?P<role>chủ trì|phối hợp|thực hiện"
+    r"|đầu mối)(?: thực hiện| tham mưu)?\s*:\s*(?P<who>[^.;\n]{3,300}?)\s*(?=[.;]|$"
+    r"|\s(?:cơ quan|đơn vị) (?:phối hợp|chủ trì)|\bthời (?:gian|hạn)|\bhoàn thành)"
 )
 
 
@@ -48,16 +56,27 @@ def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     heading = rest.startswith(":")
     inside = rest[1:].strip() if heading else rest
     if heading and inside:
-        deeper = find_parties(inside, recipients) if strip_lead(inside) and names_organ(inside[strip_lead(inside) :]) else None
+        deeper = (
+            find_parties(inside, recipients)
+            if strip_lead(inside) and names_organ(inside[strip_lead(inside) :])
+            else None
+        )
         if deeper:
             return Parties(deeper.recipients, deeper.supports or supports, inside)
     helpers = _helpers(inside) or supports
     labelled = _labelled(inside)
-    return Parties(labelled.get("chủ trì", recipients), labelled.get("phối hợp", helpers), inside if heading else text)
+    return Parties(
+        labelled.get("chủ trì", recipients), labelled.get("phối hợp", helpers), inside if heading else text
+    )
 
 
 def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:
-    if names_organ(text[start:]) and len(text) < 220 and not text.rstrip().endswith(".") and text[start:].count(" ") < 30:
+    if (
+        names_organ(text[start:])
+        and len(text) < 220
+        and not text.rstrip().endswith(".")
+        and text[start:].count(" ") < 30
+    ):
         organs = split_organs(text[start:])  # a heading without a colon: "II. CÁC SỞ, BAN, NGÀNH"
         return Parties(_chosen(organs, above), (), "")
     labelled = _labelled(text)
@@ -66,10 +85,12 @@ def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:
 
 
 def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
-    """"Các đơn vị" under a section, or its own name again, are the section's recipients."""
+    """ "Các đơn vị" under a section, or its own name again, are the section's recipients."""
     if not above:
         return organs
-    if all(is_generic(organ) for organ in organs) or all(any(same(organ, name) for name in above) for organ in organs) and len(organs) >= len(above):
+    if all(is_generic(organ) for organ in organs) or (
+        all(any(same(organ, name) for name in above) for organ in organs) and len(organs) >= len(above)
+    ):
         return above
     return organs
 
@@ -84,7 +105,14 @@ _SET = re.compile(r"^(?:các|toàn thể các|toàn thể|tất cả các|nhữn
 _TAIL = re.compile(r" (?:trên địa bàn(?: tỉnh)?|cấp tỉnh|thuộc tỉnh|của tỉnh|trong tỉnh|địa phương)$")
 _ABBREVIATED = tuple(
     (re.compile(rf"(?<![\w&]){re.escape(short)}(?![\w&])"), key(long))
-    for short, long in (("ubnd", "ủy ban nhân dân"), ("tt&tt", "thông tin và truyền thông"), ("kh&cn", "khoa học và công nghệ"), ("cntt", "công nghệ thông tin"), ("tx", "thị xã"), ("tp", "thành phố"))
+    for short, long in (
+        ("ubnd", "ủy ban nhân dân"),
+        ("tt&tt", "thông tin và truyền thông"),
+        ("kh&cn", "khoa học và công nghệ"),
+        ("cntt", "công nghệ thông tin"),
+        ("tx", "thị xã"),
+        ("tp", "thành phố"),
+    )
 )
 
 
@@ -100,7 +128,10 @@ def bare(name: str) -> str:
 def _helpers(text: str) -> tuple[str, ...]:
     """Return Y of "chủ trì, phối hợp với Y …" or of "chủ trì, Y phối hợp …"; () where nobody leads."""
     view = lower(text)
-    match = _LEADS.match(view) or re.search(r"(?<![a-zà-ỹ])chủ trì[,;]?(?: và)? phối hợp(?: chặt chẽ| tốt)?(?:,)? (?:với |cùng với |cùng )?", view[:260])
+    match = _LEADS.match(view) or re.search(
+        r"(?<![a-zà-ỹ])chủ trì[,;]?(?: và)? phối hợp(?: chặt chẽ| tốt)?(?:,)? (?:với |cùng với |cùng )?",
+        view[:260],
+    )
     if match:
         end = phrase_end(text, match.end())
         phrase = text[match.end() : end] if end else text[match.end() :].split(".")[0]
@@ -114,10 +145,11 @@ def _helpers(text: str) -> tuple[str, ...]:
 
 
 def _bracketed(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """"Sở A (chủ trì), Sở B (phối hợp)"."""
+    """ "Sở A (chủ trì), Sở B (phối hợp)"."""
     if not re.search(r"\((?:đơn vị |cơ quan )?chủ trì\)", phrase):
         return None
-    leads, helps = [], []
+    leads: list[str] = []
+    helps: list[str] = []
     for organ in split_organs(phrase):
         bare = _BRACKET_HELP.sub("", _BRACKET_LEAD.sub("", organ)).strip(" ,;")
         (leads if _BRACKET_LEAD.search(organ) else helps).append(bare)
@@ -125,7 +157,7 @@ def _bracketed(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 
 def _labelled(text: str) -> dict[str, tuple[str, ...]]:
-    """"Cơ quan chủ trì: X. Cơ quan phối hợp: Y." after the words of the duty."""
+    """ "Cơ quan chủ trì: X. Cơ quan phối hợp: Y." after the words of the duty."""
     found: dict[str, tuple[str, ...]] = {}
     view = lower(text)
     for match in _LABELLED.finditer(view):

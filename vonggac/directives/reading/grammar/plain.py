@@ -15,9 +15,9 @@ def _table() -> dict[int, str]:
         if "a" <= base <= "z":
             table[code] = base
     table |= {ord(c): "d" for c in "đĐÐð"}
-    table |= {ord(c): "-" for c in "–—−‐‑‒―"}
+    table |= {ord(c): "-" for c in "–—−\u2010\u2011\u2012\u2015"}
     table |= {ord(c): '"' for c in "“”„«»"}
-    table |= {ord(c): "'" for c in "‘’´`′"}
+    table |= {ord(c): "'" for c in "‘’\u00b4`\u2032"}
     table |= {ord(c): " " for c in "\t\u00a0\u2003\u2002\u2009"}
     return table
 

@@ -10,15 +10,24 @@ _UNIT = {"gio": "PT1H", "ngay": "P1D", "tuan": "P1W", "thang": "P1M", "quy": "P3
 _NOT_GOODS = r"(?<!khach )(?<!ngan )(?<!ban )(?<!mat )(?<!cua )(?<!giao )(?<!nha )(?<!don )"
 _BY = r"(?:truoc|cham nhat|vao|luc|truoc luc)(?: (?:vao|luc|ngay))* "
 _EVERY = re.compile(
-    rf"(?P<lead>{_BY}(?:{_CLOCK}|(?:ngay )?\d{{1,2}}(?! ?/)|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)[ ,]*(?:(?:cua |vao |ngay )*"
+    rf"(?P<lead>{_BY}(?:{_CLOCK}|(?:ngay )?\d{{1,2}}(?! ?/)|thu (?:hai|ba|tu|nam|sau|bay|[2-7])"
+    rf"|chu nhat)[ ,]*(?:(?:cua |vao |ngay )*"
     rf"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay \d{{1,2}}) )?(?:cua )?)?"
     rf"{_NOT_GOODS}\b(?:hang|moi)(?: mot)? (?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
-    rf"(?P<tail>,? (?:truoc|cham nhat|vao|luc) (?:luc )?(?:{_CLOCK}|ngay \d{{1,2}}(?! ?/)|thu (?:hai|ba|tu|nam|sau|bay|[2-7])))?"
+    rf"(?P<tail>,? (?:truoc|cham nhat|vao|luc) (?:luc )?(?:{_CLOCK}|ngay \d{{1,2}}(?! ?/)"
+    rf"|thu (?:hai|ba|tu|nam|sau|bay|[2-7])))?"
 )
-_TIMES = re.compile(r"\b(?P<n>\d{1,2}|mot|hai|ba|bon) ?lan ?(?:/|mot |moi |trong |trong mot )? ?(?:01 |1 )?(?P<unit>gio|ngay|tuan|thang|quy|nam)\b")
-_STEP = re.compile(r"\b(?:moi|dinh ky|cu)? ?(?P<n>\d{1,2}) (?P<unit>gio|ngay|tuan|thang)(?: ?/ ?(?:01 |1 |mot )?lan| mot lan)\b|\b(?:moi|cu) (?P<n2>\d{1,2}) (?P<unit2>gio|ngay|tuan|thang)\b")
+_TIMES = re.compile(
+    r"\b(?P<n>\d{1,2}|mot|hai|ba|bon) ?lan ?(?:/|mot |moi |trong |trong mot )? ?(?:01 "
+    r"|1 )?(?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
+)
+_STEP = re.compile(
+    r"\b(?:moi|dinh ky|cu)? ?(?P<n>\d{1,2}) (?P<unit>gio|ngay|tuan|thang)(?: ?/ ?(?:01 |1 "
+    r"|mot )?lan| mot lan)\b|\b(?:moi|cu) (?P<n2>\d{1,2}) (?P<unit2>gio|ngay|tuan|thang)\b"
+)
 _WEEKLY = re.compile(
-    rf"\b(?:dinh ky|vao|cac)(?: (?:vao|cac|ngay|truoc|luc|{_CLOCK}))*,? (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b(?![ ,(]*(?:ngay )?\d)"
+    rf"\b(?:dinh ky|vao|cac)(?: (?:vao|cac|ngay|truoc|luc|{_CLOCK}))*,? (?:thu (?:hai|ba|tu|nam"
+    rf"|sau|bay|[2-7])|chu nhat)\b(?![ ,(]*(?:ngay )?\d)"
 )
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4}
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.days import find_days
@@ -12,8 +13,14 @@ from vonggac.directives.reading.grammar.recurrence import find_recurrence
 from vonggac.directives.reading.grammar.windows import find_windows
 from vonggac.directives.reading.values import Requirement
 
-_CLAUSE = re.compile(r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)|(?= va (?:dot|lan|gui|bao cao)\b)|(?= (?:-|\+) (?=[a-z])))\s*")
-_ROUND = re.compile(r"\b(?:dot|lan|ky) (?:\d|mot|hai|ba|dau|cuoi|thu)\b|\bbao cao\b|\bdanh sach\b|\bgui\b|\bke hoach\b|\bphuong an\b|\blich truc\b")
+_CLAUSE = re.compile(
+    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)|(?= va (?:dot|lan|gui"
+    r"|bao cao)\b)|(?= (?:-|\+) (?=[a-z])))\s*"
+)
+_ROUND = re.compile(
+    r"\b(?:dot|lan|ky) (?:\d|mot|hai|ba|dau|cuoi|thu)\b|\bbao cao\b|\bdanh sach\b|\bgui\b"
+    r"|\bke hoach\b|\bphuong an\b|\blich truc\b"
+)
 
 
 def split_rounds(requirement: Requirement, near: date | None) -> list[Requirement]:
@@ -33,7 +40,7 @@ def split_rounds(requirement: Requirement, near: date | None) -> list[Requiremen
             text=text[start:stop].strip(" ;,"),
             deliverable=asks.deliverable_of(text[start:stop]) or whole,
         )
-        for number, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False), 1)
+        for number, (start, stop) in enumerate(pairwise(bounds), 1)
     ]
 
 
@@ -45,7 +52,7 @@ def _starts(text: str, near: date | None) -> list[int]:
     due = [deadline.start for deadline in find_deadlines(text, days, windows, near) if deadline.due_at]
     bounds = [0] + [match.end() for match in _CLAUSE.finditer(view)] + [len(view)]
     starts: list[int] = []
-    for start, stop in zip(bounds, bounds[1:], strict=False):
+    for start, stop in pairwise(bounds):
         clause = view[start:stop]
         timed = any(start <= position < stop for position in due) or find_recurrence(text[start:stop])
         if timed and _ROUND.search(clause) and (asks.REPORT.search(clause) or _named(clause)):
@@ -54,4 +61,10 @@ def _starts(text: str, near: date | None) -> list[int]:
 
 
 def _named(clause: str) -> bool:
-    return bool(re.search(r"\b(?:dot|lan) (?:\d|mot|hai|ba|dau|cuoi)\b|\bdanh sach\b|\blich truc\b|\bke hoach\b|\bphuong an\b", clause))
+    return bool(
+        re.search(
+            r"\b(?:dot|lan) (?:\d|mot|hai|ba|dau|cuoi)\b|\bdanh sach\b|\blich truc\b"
+            r"|\bke hoach\b|\bphuong an\b",
+            clause,
+        )
+    )

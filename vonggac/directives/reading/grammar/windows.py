@@ -14,10 +14,12 @@ _CLOCK = re.sub(r"\?P<\w+>", "?:", CLOCK)
 _WEEKDAY = r"(?:(?:thu [a-z0-9]+|chu nhat)[ ,(]*)?"
 _FROM = re.compile(rf"\b(?:ke )?tu (?:{_CLOCK}[ ,]*)?(?:thoi diem )?{_WEEKDAY}(?:ngay )?[ (]*$")
 _TO = re.compile(
-    rf"{_BRACKET} ?\)?,? ?(?:cho den|den|toi|-) ?(?:het )?(?:{_CLOCK}[ ,]*)?{_WEEKDAY}(?:het )?(?:ngay )?[ (]*$"
+    rf"{_BRACKET} ?\)?,? ?(?:cho den|den|toi|-) ?(?:het )?(?:{_CLOCK}[ ,]*)?{_WEEKDAY}(?:het "
+    rf")?(?:ngay )?[ (]*$"
 )
 _SHORT = re.compile(
-    rf"\btu (?:ngay )?(?P<first>m[uo]ng )?(?P<d>[0-3]?\d)(?:[/ ]+(?:thang )?(?P<m>[01]?\d))?{_BRACKET} ?(?:den|toi|-) ?(?:het )?(?:ngay )?$"
+    rf"\btu (?:ngay )?(?P<first>m[uo]ng )?(?P<d>[0-3]?\d)(?:[/ ]+(?:thang "
+    rf")?(?P<m>[01]?\d))?{_BRACKET} ?(?:den|toi|-) ?(?:het )?(?:ngay )?$"
 )
 
 
@@ -37,14 +39,16 @@ def find_windows(text: str, days: list[Day], near: date | None) -> list[Span]:
     view = plain(text)
     spans: list[Span] = []
     for index, day in enumerate(days):
-        span = _from_two(text, view, days[index - 1] if index else None, day, near) or _from_short(text, view, day)
+        span = _from_two(text, view, days[index - 1] if index else None, day, near) or _from_short(
+            text, view, day
+        )
         if span:
             spans.append(span)
     return spans
 
 
 def _from_two(text: str, view: str, first: Day | None, last: Day, near: date | None) -> Span | None:
-    if first is None or first.on is None and not near:
+    if first is None or (first.on is None and not near):
         return None
     lead = _FROM.search(view, max(0, first.start - 40), first.start)
     if lead is None or not _TO.fullmatch(view, first.end, last.start) or last.on is None:
@@ -89,4 +93,3 @@ def _short_day(lead: re.Match[str], last: Day) -> date | None:
     month = int(lead["m"]) if lead["m"] else last.on.month
     days = (solar_day(number, month, year, None) for year in (last.on.year, last.on.year - 1))
     return next((day for day in days if day and day <= last.on), None)
-

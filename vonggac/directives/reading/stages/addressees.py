@@ -11,7 +11,10 @@ from vonggac.directives.reading.sheet import Draft, Frame, Sheet
 from vonggac.directives.reading.stages.frame import BODY, KINH_GUI, TELEGRAM
 
 _MARK = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]|[a-zđ]\))\s*")
-_OPENS_BODY = re.compile(r"(?:can cu|thuc hien|thi hanh|trien khai|de |nham|theo|trong |xet|tiep|ngay \d|hien nay|thoi gian|truoc |qua |nhan |phuc dap|lien quan|(?:i|1)\. )")
+_OPENS_BODY = re.compile(
+    r"(?:can cu|thuc hien|thi hanh|trien khai|de |nham|theo|trong |xet|tiep|ngay \d|hien nay"
+    r"|thoi gian|truoc |qua |nhan |phuc dap|lien quan|(?:i|1)\. )"
+)
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
@@ -52,7 +55,9 @@ def _stops(previous: str, text: str, marked: bool, dashed: bool | None) -> bool:
     if previous.rstrip().endswith(".") and not previous.rstrip().endswith(("TP.", "TX.")):
         return True
     if marked:
-        return not dashed or not names_organ(_MARK.sub("", text)) and bool(BODY.match(_MARK.sub("", plain(text))))
+        return not dashed or (
+            not names_organ(_MARK.sub("", text)) and bool(BODY.match(_MARK.sub("", plain(text))))
+        )
     return bool(_OPENS_BODY.match(view)) and (text[0].isupper() or text[0].isdigit())
 
 

@@ -49,7 +49,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         elif "phone" in columns:
             contacts += _contacts(table[1:], columns)
     reading = replace(
-        reading, requirements=(*reading.requirements, *requirements), contacts=tuple(dict.fromkeys((*reading.contacts, *contacts)))
+        reading,
+        requirements=(*reading.requirements, *requirements),
+        contacts=tuple(dict.fromkeys((*reading.contacts, *contacts))),
     )
     return replace(draft, reading=reading), claims
 
@@ -98,7 +100,9 @@ def _cell(row: Row, columns: dict[str, int], name: str) -> str:
     return row.cells[place] if place is not None and place < len(row.cells) else ""
 
 
-def _duties(sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int], before: int) -> list[Requirement]:
+def _duties(
+    sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int], before: int
+) -> list[Requirement]:
     found: list[Requirement] = []
     for row in rows:
         task = _cell(row, columns, "task")
@@ -107,7 +111,14 @@ def _duties(sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int]
             continue  # a row that only groups others: "I. Công tác tuyên truyền"
         number = _cell(row, columns, "number").rstrip(".") or str(before + len(found) + 1)
         lead, due = _cell(row, columns, "lead"), _cell(row, columns, "due")
-        times = times_of(f"Hoàn thành {due}" if due and not due[0].isdigit() else f"Hạn: {due}", draft.reading.issued_on) if due else None
+        times = (
+            times_of(
+                f"Hoàn thành {due}" if due and not due[0].isdigit() else f"Hạn: {due}",
+                draft.reading.issued_on,
+            )
+            if due
+            else None
+        )
         deadline = times.deadlines[0] if times and times.deadlines else None
         found.append(
             Requirement(
@@ -116,7 +127,9 @@ def _duties(sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int]
                 text=task if not times or not times.recurrence else f"{task} ({due})",
                 at=sheet.at(row.first),
                 recipients=split_organs(lead) if lead else draft.reading.addressees,
-                supports=split_organs(_cell(row, columns, "support")) if _cell(row, columns, "support") else (),
+                supports=split_organs(_cell(row, columns, "support"))
+                if _cell(row, columns, "support")
+                else (),
                 due_at=deadline.due_at if deadline else None,
                 due_words=due or None,
                 inherits=inherited_sections(task, ()),
@@ -134,5 +147,7 @@ def _contacts(rows: list[Row], columns: dict[str, int]) -> list[Contact]:
         role = _cell(row, columns, "post") or _cell(row, columns, "lead") or "Đầu mối"
         if numbers or mail:
             phone = numbers[0].digits if numbers else None
-            found.append(Contact(role, _cell(row, columns, "name") or None, phone, None, mail[0] if mail else None))
+            found.append(
+                Contact(role, _cell(row, columns, "name") or None, phone, None, mail[0] if mail else None)
+            )
     return found

@@ -10,7 +10,8 @@ from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
 from vonggac.directives.reading.values import Reference
 
 _BASE = re.compile(
-    r"(?:- )?(?:can cu|thuc hien|thi hanh|trien khai|theo|xet|tiep theo|tiep nhan|phuc dap|lien quan|nhan duoc|sau khi|tren co so|cu the hoa|tiep tuc (?:thuc hien|trien khai))\b"
+    r"(?:- )?(?:can cu|thuc hien|thi hanh|trien khai|theo|xet|tiep theo|tiep nhan|phuc dap"
+    r"|lien quan|nhan duoc|sau khi|tren co so|cu the hoa|tiep tuc (?:thuc hien|trien khai))\b"
 )
 
 

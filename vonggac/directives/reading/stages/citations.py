@@ -23,4 +23,6 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
                 merge(bases, reference)
             else:
                 merge(found, reference)
-    return replace(draft, reading=replace(reading, bases=tuple(bases.values()), references=tuple(found.values()))), ()
+    return replace(
+        draft, reading=replace(reading, bases=tuple(bases.values()), references=tuple(found.values()))
+    ), ()

@@ -13,8 +13,14 @@ from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.times import times_of
 from vonggac.directives.reading.values import Requirement
 
-_CONDITION = re.compile(r"\b(?:trong qua trinh|qua trinh|neu (?:co|phat|gap)|truong hop|khi (?:co|xay ra|phat hien)|vuong mac|dot xuat)\b")
-_ASKS = re.compile(r"(?:de nghi|yeu cau|giao|phan cong|kinh de nghi|tran trong de nghi)\b|.{0,120}\b(?:de nghi|yeu cau|giao)\b")
+_CONDITION = re.compile(
+    r"\b(?:trong qua trinh|qua trinh|neu (?:co|phat|gap)|truong hop|khi (?:co|xay ra"
+    r"|phat hien)|vuong mac|dot xuat)\b"
+)
+_ASKS = re.compile(
+    r"(?:de nghi|yeu cau|giao|phan cong|kinh de nghi|tran trong de nghi)\b"
+    r"|.{0,120}\b(?:de nghi|yeu cau|giao)\b"
+)
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
@@ -28,8 +34,6 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         found = [replace(found[0], id="cuoi")]
     reading = replace(draft.reading, requirements=(*draft.reading.requirements, *found))
     return replace(draft, reading=reading), claims
-
-
 
 
 def _is_duty(text: str, draft: Draft) -> bool:

@@ -11,12 +11,21 @@ from vonggac.directives.reading.stages.signer import NAME
 from vonggac.directives.reading.values import Contact
 
 _PERSON = re.compile(rf"(?:(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+)?{NAME.pattern}(?![\w])")
-_TITLED = re.compile(rf"(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?P<any>[A-ZĐÀ-Ỹ][\w']*(?: [A-ZĐÀ-Ỹ][\w']*){{1,4}})")
+_TITLED = re.compile(
+    r"(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?P<any>[A-ZĐÀ-Ỹ][\w']*(?: "
+    r"[A-ZĐÀ-Ỹ][\w']*){1,4})"
+)
 _SEGMENT = re.compile(r";|\(\d\)\s|(?<=\))\.\s|\.\s+(?=[A-ZĐÀ-Ỹ])")
 _POST = re.compile(
-    r"(?:(?:Phó |Quyền )?(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng (?:phòng|ban|bộ phận|Phòng|Ban)|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Trưởng)|Phó (?:Trưởng|Chánh)|Chuyên viên|Cán bộ|Kỹ sư|Đội trưởng|Tổ trưởng|Lãnh đạo)[^;,:().\d]{0,80}"
+    r"(?:(?:Phó |Quyền )?(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng (?:phòng|ban|bộ phận|Phòng|Ban)"
+    r"|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Trưởng)|Phó (?:Trưởng|Chánh)|Chuyên viên"
+    r"|Cán bộ|Kỹ sư|Đội trưởng|Tổ trưởng|Lãnh đạo)[^;,:().\d]{0,80}"
 )
-_ORGAN = re.compile(r"(?:Sở|Phòng|Trung tâm|Công an|Cục|Bộ|UBND|Ủy ban nhân dân|Văn phòng|Đội|Tổ|Thường trực|Chi cục|Ban)\b[^;:.\d]{2,80}?(?=\s*(?:[,;:(.\d]|qua|theo|số|trước|điện thoại|đường dây|chậm|bằng|$))")
+_ORGAN = re.compile(
+    r"(?:Sở|Phòng|Trung tâm|Công an|Cục|Bộ|UBND|Ủy ban nhân dân|Văn phòng|Đội|Tổ|Thường trực"
+    r"|Chi cục|Ban)\b[^;:.\d]{2,80}?(?=\s*(?:[,;:(.\d]|qua|theo|số|trước|điện thoại|đường dây"
+    r"|chậm|bằng|$))"
+)
 _HOTLINE = re.compile(r"đường dây nóng|hotline|số trực|trực ban|trực 24", re.IGNORECASE)
 
 
@@ -72,7 +81,12 @@ def _is_person(segment: str, match: re.Match[str]) -> bool:
     """A surname followed by a capital also begins places (Hà Nội): a title, a comma or a bracket must be near."""
     before, after = segment[: match.start()].rstrip(), segment[match.end() :].lstrip()
     titled = match[0] != match["name"]
-    return titled or before.endswith((":", "(", ",", "–", "-", "|")) or after.startswith((",", "(", "-", "–", ":", "|", ")")) or not before
+    return (
+        titled
+        or before.endswith((":", "(", ",", "–", "-", "|"))
+        or after.startswith((",", "(", "-", "–", ":", "|", ")"))
+        or not before
+    )
 
 
 def _one_each(segment: str, people: list[str], phones: list[Number], emails: list[str]) -> list[Contact]:
@@ -82,7 +96,15 @@ def _one_each(segment: str, people: list[str], phones: list[Number], emails: lis
         piece = segment[starts[n] : starts[n + 1]]
         mine = [p.digits for p in phones if starts[n] <= p.start < starts[n + 1]]
         mail = EMAIL.search(piece)
-        contacts.append(Contact(_role(piece, segment), person, mine[0] if mine else None, None, mail[0].rstrip(".") if mail else None))
+        contacts.append(
+            Contact(
+                _role(piece, segment),
+                person,
+                mine[0] if mine else None,
+                None,
+                mail[0].rstrip(".") if mail else None,
+            )
+        )
     return contacts
 
 

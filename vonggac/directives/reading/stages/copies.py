@@ -53,7 +53,11 @@ def _left_cells(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:
     cells: list[tuple[int, str]] = []
     for index in sheet.free(draft.frame.tail, draft.frame.annex):
         for piece in columns(sheet.line(index).text):
-            if is_signature(piece) or NAME.fullmatch(piece.strip()) or (piece.isupper() and len(piece.split()) > 1):
+            if (
+                is_signature(piece)
+                or NAME.fullmatch(piece.strip())
+                or (piece.isupper() and len(piece.split()) > 1)
+            ):
                 continue
             cells.append((index, piece))
     return cells
@@ -76,5 +80,7 @@ def _copy(line: str) -> Copy | None:
         return Copy(text, None)
     view = plain(match["words"])
     purpose = next((name for pattern, name in _PURPOSES if pattern.search(view)), None)
-    known = purpose or re.match(r"(?:de |d/)?(?:biet|b|theo doi|giam sat|dang tai|dang tin|dua tin|chi dao|tuyen truyen)\b", view)
+    known = purpose or re.match(
+        r"(?:de |d/)?(?:biet|b|theo doi|giam sat|dang tai|dang tin|dua tin|chi dao|tuyen truyen)\b", view
+    )
     return Copy(text[: match.start()].strip(" ;.,") if known else text, purpose)

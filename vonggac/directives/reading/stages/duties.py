@@ -16,10 +16,13 @@ from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.values import Requirement
 
 _NO_DUTIES = re.compile(
-    r"(?:muc dich|muc tieu|yeu cau chung$|muc dich,? yeu cau|tinh hinh|danh gia|ket qua|can cu|khai quat|quan diem|dac diem|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc)"
+    r"(?:muc dich|muc tieu|yeu cau chung$|muc dich,? yeu cau|tinh hinh|danh gia|ket qua|can cu"
+    r"|khai quat|quan diem|dac diem|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai"
+    r"|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc)"
 )
 _FORMAL = re.compile(
-    r"(?:quyet dinh|chi thi|cong dien|ke hoach|cong van|van ban|thong bao) nay (?:co hieu luc|thay the|duoc)|chiu trach nhiem thi hanh|can cu quyet dinh thi hanh|ban hanh kem theo"
+    r"(?:quyet dinh|chi thi|cong dien|ke hoach|cong van|van ban|thong bao) nay (?:co hieu luc"
+    r"|thay the|duoc)|chiu trach nhiem thi hanh|can cu quyet dinh thi hanh|ban hanh kem theo"
 )
 
 
@@ -28,7 +31,11 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     found: list[Requirement] = []
     claims: list[int] = []
     known: dict[tuple[str, ...], Parties] = {}
-    idle = {item.path for item in draft.items if not item.leaf and len(item.text) < 90 and _NO_DUTIES.match(plain(item.text))}
+    idle = {
+        item.path
+        for item in draft.items
+        if not item.leaf and len(item.text) < 90 and _NO_DUTIES.match(plain(item.text))
+    }
     for item in draft.items:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
@@ -78,12 +85,13 @@ def _requirement(sheet: Sheet, item: Item, parties: Parties) -> Requirement:
     )
 
 
+_ASKING = re.compile(r"\b(?:yêu cầu|đề nghị|giao|chỉ thị)\s+(?!thực hiện)")
+
+
 def _named_in_lead(draft: Draft) -> tuple[str, ...]:
     """A chỉ thị has no Kính gửi: whom its preamble asks owes what names nobody."""
     for paragraph in reversed(draft.preamble):
-        match = None
-        for match in re.finditer(r"\b(?:yêu cầu|đề nghị|giao|chỉ thị)\s+(?!thực hiện)", paragraph.text):
-            pass
+        match = next(reversed(list(_ASKING.finditer(paragraph.text))), None)
         if match:
             parties = find_parties(paragraph.text[match.start() :].replace("chỉ thị", "yêu cầu", 1), ())
             if parties.recipients:
@@ -94,11 +102,17 @@ def _named_in_lead(draft: Draft) -> tuple[str, ...]:
 _ASKS = re.compile(r"\b(?:de nghi|yeu cau|giao|kinh de nghi)\b")
 
 
-def _unnumbered(sheet: Sheet, draft: Draft, everybody: tuple[str, ...]) -> tuple[list[Requirement], list[int]]:
+def _unnumbered(
+    sheet: Sheet, draft: Draft, everybody: tuple[str, ...]
+) -> tuple[list[Requirement], list[int]]:
     """A short letter: each paragraph that asks is a duty, numbered as it stands."""
     found: list[Requirement] = []
     claims: list[int] = []
-    asking = [p for p in (*draft.preamble, *draft.closing) if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)]
+    asking = [
+        p
+        for p in (*draft.preamble, *draft.closing)
+        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
+    ]
     for paragraph in asking:
         claims += range(paragraph.first, paragraph.last + 1)
         found.append(_asked(sheet, paragraph, everybody, str(len(found) + 1)))
@@ -122,7 +136,12 @@ def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], numbe
 
 
 _COURTESY = re.compile(
-    r"(?:rat mong|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day|nhan duoc (?:van ban|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? |quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien|phoi hop)(?: nghiem tuc| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu|cong van|chi thi|ke hoach|cong dien|van ban)(?: tren| nay| neu tren| noi tren)?)?[ ./]*$"
+    r"(?:rat mong|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day|nhan duoc (?:van ban"
+    r"|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? "
+    r"|quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"
+    r"|phoi hop)(?: nghiem tuc| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu"
+    r"|cong van|chi thi|ke hoach|cong dien|van ban)(?: tren| nay| neu tren"
+    r"| noi tren)?)?[ ./]*$"
 )
 
 

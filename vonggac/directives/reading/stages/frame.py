@@ -10,18 +10,28 @@ from vonggac.directives.reading.sheet import Cell, Draft, Frame, Sheet
 KINH_GUI = re.compile(r"[ \-]*kinh g[uo][iu]\b ?:?")
 TELEGRAM = re.compile(r".{3,90}\bdien ?:$")  # THỦ TƯỚNG CHÍNH PHỦ điện:
 TITLES = re.compile(
-    r"(?:chi thi|cong dien|ke hoach|thong bao|quyet dinh|bao cao|to trinh|huong dan|phuong an|nghi quyet|chuong trinh|ket luan|quy che|quy dinh|giay moi|thong tri)"
+    r"(?:chi thi|cong dien|ke hoach|thong bao|quyet dinh|bao cao|to trinh|huong dan|phuong an"
+    r"|nghi quyet|chuong trinh|ket luan|quy che|quy dinh|giay moi|thong tri)"
     r"(?: (?:khan|hoa toc))?"
 )
 BODY = re.compile(
-    r"(?:can cu|thuc hien|thi hanh|trien khai|truoc (?:tinh hinh|dien bien|nguy co|tet)|de (?:tang|bao|dam|chu|phong|phuc|tiep|kip|trien|thuc|giup|don|san)|nham|theo|trong (?:thoi gian|dip|nhung|boi|thang|nam)"
-    r"|xet|tiep (?:theo|tuc|nhan)|ngay \d|tu ngay|hien nay|vua qua|thoi gian qua|qua (?:theo|cong|giam|nam|ra|kiem)|sau (?:khi)|don tet|tet nguyen dan|so \w+.*(?:de nghi|yeu cau|nhan duoc)|du bao|phuc dap|chao mung|huong toi|dap ung|phat huy|nam \d{4}"
-    r"|uy ban nhan dan .*(?:yeu cau|de nghi|nhan duoc|ban hanh)|ubnd .*(?:yeu cau|de nghi|nhan duoc|ban hanh)|bo .*(?:yeu cau|de nghi)|cong an tinh .*(?:de nghi|thong bao)|chu tich|(?:i|1|a)[.)/] |dieu 1\b|muc 1\b|phan (?:i|1|thu nhat)\b|- |kinh gui|cong tac|nguy co|dong chi|bo truong|lien quan|tai |nhan duoc|cung voi)"
+    r"(?:can cu|thuc hien|thi hanh|trien khai|truoc (?:tinh hinh|dien bien|nguy co|tet)"
+    r"|de (?:tang|bao|dam|chu|phong|phuc|tiep|kip|trien|thuc|giup|don|san)|nham|theo"
+    r"|trong (?:thoi gian|dip|nhung|boi|thang|nam)"
+    r"|xet|tiep (?:theo|tuc|nhan)|ngay \d|tu ngay|hien nay|vua qua|thoi gian qua|qua (?:theo"
+    r"|cong|giam|nam|ra|kiem)|sau (?:khi)|don tet|tet nguyen dan|so \w+.*(?:de nghi|yeu cau"
+    r"|nhan duoc)|du bao|phuc dap|chao mung|huong toi|dap ung|phat huy|nam \d{4}"
+    r"|uy ban nhan dan .*(?:yeu cau|de nghi|nhan duoc|ban hanh)|ubnd .*(?:yeu cau|de nghi"
+    r"|nhan duoc|ban hanh)|bo .*(?:yeu cau|de nghi)|cong an tinh .*(?:de nghi|thong bao)"
+    r"|chu tich|(?:i|1|a)[.)/] |dieu 1\b|muc 1\b|phan (?:i|1|thu nhat)\b|- |kinh gui|cong tac"
+    r"|nguy co|dong chi|bo truong|lien quan|tai |nhan duoc|cung voi)"
 )
 _NOI_NHAN = re.compile(r"(?:.*[ .]{3,})?noi nhan\b ?:?")
 _AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\.? ?[A-ZĐÀ-Ỹ]{2,}.*")
 _POSTS = re.compile(
-    r"(?:Q\. ?)?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TƯỚNG|TRƯỞNG BAN|CHI CỤC TRƯỞNG|CHÁNH THANH TRA|VIỆN TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|VỤ TRƯỞNG|THỦ TRƯỞNG)[A-ZĐÀ-Ỹ ,]*"
+    r"(?:Q\. ?)?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG"
+    r"|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TƯỚNG|TRƯỞNG BAN|CHI CỤC TRƯỞNG|CHÁNH THANH TRA"
+    r"|VIỆN TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|VỤ TRƯỞNG|THỦ TRƯỞNG)[A-ZĐÀ-Ỹ ,]*"
 )
 _ANNEX = re.compile(r"phu luc(?: (?:so )?[ivx\d]{1,4})?\b.{0,60}|(?:mau so|bieu mau|mau bao cao)\b.{0,60}")
 _COLUMNS = re.compile(r"\s{3,}|\t+")
@@ -79,9 +89,15 @@ def _first_long(sheet: Sheet) -> int:
 def _annex(sheet: Sheet, body: int) -> int:
     for index in range(body + 1, len(sheet.texts)):
         view = sheet.plains[index]
-        if view.startswith(("phu luc", "mau so", "bieu mau", "mau bao cao")) and len(view) <= 80 and _ANNEX.fullmatch(view):
+        if (
+            view.startswith(("phu luc", "mau so", "bieu mau", "mau bao cao"))
+            and len(view) <= 80
+            and _ANNEX.fullmatch(view)
+        ):
             text = sheet.texts[index]
-            if (text[:7].isupper() or sheet.line(index).at.line <= 4 or len(view) < 16) and not text.endswith((".", ";", ",")):
+            if (text[:7].isupper() or sheet.line(index).at.line <= 4 or len(view) < 16) and not text.endswith(
+                (".", ";", ",")
+            ):
                 return index
     return len(sheet.texts)
 
@@ -90,7 +106,9 @@ def _tail(sheet: Sheet, body: int, annex: int) -> int:
     """Return where the closing block begins: Nơi nhận or the signature, whichever comes first."""
     start = None
     for index in range(annex - 1, body, -1):
-        if _NOI_NHAN.fullmatch(sheet.plains[index]) or _NOI_NHAN.match(columns(sheet.plains[index] or " ")[0] if sheet.plains[index] else ""):
+        if _NOI_NHAN.fullmatch(sheet.plains[index]) or _NOI_NHAN.match(
+            columns(sheet.plains[index] or " ")[0] if sheet.plains[index] else ""
+        ):
             start = index
             break
     if start is None:

@@ -7,11 +7,15 @@ from vonggac.directives.reading.grammar.plain import plain
 _UNIT = r"(?:muc|khoan|diem|phan|dieu|noi dung|nhiem vu)"
 _LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
 _CHAIN = re.compile(
-    rf"\b(?P<unit>muc|khoan|diem|phan|dieu|tiet) (?:so |thu )?(?P<labels>{_LABEL}(?![a-z0-9/])(?:(?:,? va|,|;) (?:{_LABEL})(?![a-z0-9/]))*)"
+    rf"\b(?P<unit>muc|khoan|diem|phan|dieu|tiet) (?:so "
+    rf"|thu )?(?P<labels>{_LABEL}(?![a-z0-9/])(?:(?:,? va|,|;) (?:{_LABEL})(?![a-z0-9/]))*)"
     rf"(?:,? (?:cua |thuoc |tai )?(?P<unit2>muc|khoan|phan|dieu) (?P<label2>{_LABEL})(?![a-z0-9/]))?"
     rf"(?:,? (?:cua |thuoc |tai )?(?P<unit3>muc|phan|dieu) (?P<label3>{_LABEL})(?![a-z0-9/]))?"
 )
-_OTHER = re.compile(r",? ?(?:cua |tai )?(?:cong van|ke hoach|chi thi|quyet dinh|nghi dinh|thong tu|luat|cong dien|van ban|phu luc|quy che)(?! nay)\b")
+_OTHER = re.compile(
+    r",? ?(?:cua |tai )?(?:cong van|ke hoach|chi thi|quyet dinh|nghi dinh|thong tu|luat"
+    r"|cong dien|van ban|phu luc|quy che)(?! nay)\b"
+)
 _TAKES = re.compile(r"\b(?:noi dung|nhiem vu|quy dinh|neu|giai phap|yeu cau|bien phap|cac muc|theo|tai)\b")
 
 
@@ -35,4 +39,8 @@ def _ids(match: re.Match[str], text: str) -> list[str]:
 
 
 def _label(words: str) -> str:
-    return words.upper() if re.fullmatch(r"[ivxIVX]{1,5}", words) and not (len(words) == 1 and words.islower()) else words
+    return (
+        words.upper()
+        if re.fullmatch(r"[ivxIVX]{1,5}", words) and not (len(words) == 1 and words.islower())
+        else words
+    )

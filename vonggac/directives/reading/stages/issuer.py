@@ -11,7 +11,9 @@ from vonggac.directives.reading.stages.motto import gone
 from vonggac.directives.reading.values import Finding, Reading
 
 _NEW_NAME = re.compile(
-    r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|BAN |THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH)"
+    r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|BAN "
+    r"|THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG"
+    r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH)"
 )
 
 
@@ -60,5 +62,3 @@ def _with_doubt(reading: Reading) -> Reading:
         how = "không suy được. Hãy ghi cơ quan ban hành từ bản gốc."
     doubt = Finding("missing-issuer", "warning", f"Văn bản không có khối tên cơ quan ban hành; {how}")
     return replace(reading, findings=(*reading.findings, doubt))
-
-

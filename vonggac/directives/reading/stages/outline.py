@@ -20,7 +20,10 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (ARTICLE, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})(?:[.:]|\s*\.)?\s+")),
     (SUBSUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\.?\)?\s+")),
     (SUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\d\s])")),
-    (NUMBER, re.compile(r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))\s*(?=[^\s])")),
+    (
+        NUMBER,
+        re.compile(r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))\s*(?=[^\s])"),
+    ),
     (POINT, re.compile(r"(?P<label>[a-zđ])\s?[).]\s*(?=\S)")),
     (BRACKETED, re.compile(r"\(?(?P<label>\d{1,2})\)\s*(?=\S)")),
     (DASH, re.compile(r"[-–—−•●▪■◦*·\uf0b7\uf02d](?P<label>)\s*(?=\S)")),
@@ -30,11 +33,20 @@ _CLOSES = re.compile(r"(?:[.;:!?…]|\./\.|,)[”\")]?$")
 _STOPS = re.compile(r"(?:[.;:…]|\./\.)[”\")]?$")
 # Words with which a paragraph of the closing begins.
 CLOSING = re.compile(
-    r"(?:truong hop|de nghi|yeu cau|trong qua trinh|qua trinh|nhan duoc|tren day|moi thong tin|thong tin lien he|moi chi tiet|chi tiet xin|moi vuong mac|van ban nay"
-    r"|cong van nay|cong dien nay|chi thi nay|ke hoach nay|quyet dinh nay|thong bao nay|tran trong|rat mong|dau moi|thong tin dau moi|khi (?:co|xay ra|phat hien)|neu (?:co|phat)|ket thuc (?:dot|ky|thoi)"
-    r"|(?:so|ubnd|uy ban nhan dan|cong an tinh|bo|cuc|trung tam|van phong|thu tuong|chu tich)\b.{0,90}(?:de nghi|yeu cau|tran trong|giao|rat mong)|noi dung bao cao|bao cao (?:gui|ket qua|tong hop|cua cac)"
-    r"|ket qua (?:thuc hien|trien khai)|dinh ky|hang ngay|giao (?:so|van phong|cong an|thanh tra|phong|trung tam)|nhan (?:van ban|cong van|duoc)|can cu (?:noi dung|chuc nang|tinh hinh)|thu truong cac|cac (?:co quan|don vi).{0,80}(?:bao cao|gui|nghiem tuc|can cu)"
-    r"|so dien thoai|duong day nong|moi su co|moi phan anh|thong tin them|lien he|vuong mac|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui)"
+    r"(?:truong hop|de nghi|yeu cau|trong qua trinh|qua trinh|nhan duoc|tren day|moi thong tin"
+    r"|thong tin lien he|moi chi tiet|chi tiet xin|moi vuong mac|van ban nay"
+    r"|cong van nay|cong dien nay|chi thi nay|ke hoach nay|quyet dinh nay|thong bao nay"
+    r"|tran trong|rat mong|dau moi|thong tin dau moi|khi (?:co|xay ra|phat hien)|neu (?:co"
+    r"|phat)|ket thuc (?:dot|ky|thoi)"
+    r"|(?:so|ubnd|uy ban nhan dan|cong an tinh|bo|cuc|trung tam|van phong|thu tuong"
+    r"|chu tich)\b.{0,90}(?:de nghi|yeu cau|tran trong|giao|rat mong)|noi dung bao cao"
+    r"|bao cao (?:gui|ket qua|tong hop|cua cac)"
+    r"|ket qua (?:thuc hien|trien khai)|dinh ky|hang ngay|giao (?:so|van phong|cong an"
+    r"|thanh tra|phong|trung tam)|nhan (?:van ban|cong van|duoc)|can cu (?:noi dung|chuc nang"
+    r"|tinh hinh)|thu truong cac|cac (?:co quan|don vi).{0,80}(?:bao cao|gui|nghiem tuc"
+    r"|can cu)"
+    r"|so dien thoai|duong day nong|moi su co|moi phan anh|thong tin them|lien he|vuong mac"
+    r"|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui)"
 )
 
 
@@ -46,8 +58,6 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     last = max((n for n, p in enumerate(paragraphs) if p.rank == top), default=-1)
     items, closing = _build(paragraphs[first:], last - first, top)
     return replace(draft, preamble=tuple(paragraphs[:first]), items=items, closing=closing), ()
-
-
 
 
 def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
@@ -94,14 +104,16 @@ def _is_false_mark(mark: tuple[int, str, int], text: str, before: str, width: in
     if mark[0] in (DASH, PLUS):
         return before.endswith(("thanh", "Thanh", "hóa", "Hóa")) or text[mark[2] :][:1].islower()
     if mark[0] in (NUMBER, SUB, BRACKETED):
-        return plain(before).endswith(("ngay", "thang", "so", "nghi dinh", "dieu", "khoan", "muc", "phien ban", "truoc", "cap do"))
+        return plain(before).endswith(
+            ("ngay", "thang", "so", "nghi dinh", "dieu", "khoan", "muc", "phien ban", "truoc", "cap do")
+        )
     return mark[0] == POINT and text[mark[2] :][:1].islower() and plain(before).endswith(("diem", "va"))
 
 
 def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
-    """Tell whether an unmarked line begins a paragraph: the one before is closed, and short or followed by a known opening."""
+    """Tell whether an unmarked line begins a paragraph: the last is closed, and short or this one opens as they do."""
     text, last = sheet.texts[index], sheet.texts[before.last]
-    if not (text[0].isupper() or text[0] in "(“\"*|"):
+    if not (text[0].isupper() or text[0] in '(“"*|'):
         return False
     if not width:
         return True
@@ -109,7 +121,9 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
         return len(last) < 0.55 * width and text[0].isupper() and last.isupper()
     if len(last) < 0.86 * width or last.endswith(("./.", ":")):
         return True
-    return bool(CLOSING.match(sheet.plains[index]) or sheet.plains[index].startswith(("can cu", "thuc hien", "de ")))
+    return bool(
+        CLOSING.match(sheet.plains[index]) or sheet.plains[index].startswith(("can cu", "thuc hien", "de "))
+    )
 
 
 def _value(rank: int, label: str) -> int:
@@ -148,30 +162,51 @@ def _follows(reached: int, rank: int, paragraph: Paragraph) -> bool:
     value = _value(rank, paragraph.label)
     if value < 1:
         return False
-    opens = paragraph.text[:1].isupper() or paragraph.text[:1] in "“\"("
-    return value == 1 or value == reached + 1 or (opens and reached < value <= reached + 3) or (rank == NUMBER and opens and value <= reached)
+    opens = paragraph.text[:1].isupper() or paragraph.text[:1] in '“"('
+    return (
+        value == 1
+        or value == reached + 1
+        or (opens and reached < value <= reached + 3)
+        or (rank == NUMBER and opens and value <= reached)
+    )
 
 
-def _build(paragraphs: list[Paragraph], last_top: int, top: int) -> tuple[tuple[Item, ...], tuple[Paragraph, ...]]:
+def _build(
+    paragraphs: list[Paragraph], last_top: int, top: int
+) -> tuple[tuple[Item, ...], tuple[Paragraph, ...]]:
     items: list[Item] = []
     stack: list[Item] = []
     counts: dict[tuple[str, ...], int] = {}
     for number, paragraph in enumerate(paragraphs):
         if number > last_top and _is_closing(paragraph, items, top):
             return _finished(items), tuple(paragraphs[number:])
-        if paragraph.rank == 99 or (paragraph.rank == PLUS and stack and stack[-1].rank in (POINT, BRACKETED, DASH)):
+        if paragraph.rank == 99 or (
+            paragraph.rank == PLUS and stack and stack[-1].rank in (POINT, BRACKETED, DASH)
+        ):
             _extend(items, stack, paragraph)
             continue
-        stack = [item for item in stack if item.rank < min(paragraph.rank, DASH if paragraph.rank == PLUS else paragraph.rank)]
+        stack = [
+            item
+            for item in stack
+            if item.rank < min(paragraph.rank, DASH if paragraph.rank == PLUS else paragraph.rank)
+        ]
         parent = stack[-1].path if stack else ()
         path = _path(parent, paragraph, counts)
-        item = Item(path, DASH if paragraph.rank == PLUS else paragraph.rank, paragraph.first, paragraph.last, paragraph.text)
+        item = Item(
+            path,
+            DASH if paragraph.rank == PLUS else paragraph.rank,
+            paragraph.first,
+            paragraph.last,
+            paragraph.text,
+        )
         items.append(item)
         stack.append(item)
     return _finished(items), ()
 
 
-def _path(parent: tuple[str, ...], paragraph: Paragraph, counts: dict[tuple[str, ...], int]) -> tuple[str, ...]:
+def _path(
+    parent: tuple[str, ...], paragraph: Paragraph, counts: dict[tuple[str, ...], int]
+) -> tuple[str, ...]:
     if paragraph.rank >= DASH:
         counts[parent] = counts.get(parent, 0) + 1
         return (*parent, str(counts[parent]))
@@ -191,7 +226,9 @@ def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
     view = plain(paragraph.text)
     if paragraph.text.startswith(("(", "*")):
         return False
-    if here.text.rstrip().endswith(":") or (here.rank == top and len(here.text) < 120 and not _STOPS.search(here.text)):
+    if here.text.rstrip().endswith(":") or (
+        here.rank == top and len(here.text) < 120 and not _STOPS.search(here.text)
+    ):
         return False
     return here.rank != top or bool(CLOSING.match(view)) or top == DASH or here.text.rstrip().endswith("./.")
 

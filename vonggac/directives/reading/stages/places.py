@@ -9,14 +9,24 @@ from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Sheet
 
 _CROWD = re.compile(
-    r"dong nguoi|dong dan|dong khach|phao hoa|le hoi|vui choi|su kien|bau cu|van nghe|dia diem|khu vuc (?:trung tam|trong diem)|diem (?:tap trung|nong|den)|luu luong|phat song luu dong|mit tinh|duyet binh|khu du lich|dem giao thua"
+    r"dong nguoi|dong dan|dong khach|phao hoa|le hoi|vui choi|su kien|bau cu|van nghe|dia diem"
+    r"|khu vuc (?:trung tam|trong diem)|diem (?:tap trung|nong|den)|luu luong"
+    r"|phat song luu dong|mit tinh|duyet binh|khu du lich|dem giao thua"
 )
 _HEAD = (
-    r"(?:Quảng trường|Công viên|Khu [Dd]u lịch(?: sinh thái)?|Khu [Vv]ui chơi(?:,? giải trí)?|Khu di tích(?: lịch sử)?|Khu đô thị|Sân vận động|Sân khấu|Nhà thi đấu|Nhà hát|Nhà văn hóa|Cung văn hóa"
-    r"|Trung tâm (?:[Tt]hương mại|[Hh]ội nghị|[Tt]riển lãm|[Tt]ổ chức sự kiện)|Chợ(?: hoa| đêm| phiên| Tết)?|Bến xe|Bến cảng|Bến tàu|Bến du thuyền|Cảng|Ga|Nhà ga|Sân bay|Cảng hàng không|Phố đi bộ|Đường hoa|Phố"
-    r"|Đền|Chùa|Đình|Miếu|Tháp|Thác|Bãi biển|Bãi tắm|Biển|Bờ kè|Hồ|Núi|Đồi|Tượng đài|Đài tưởng niệm|Đảo|Nhà thờ|Siêu thị|Vincom(?: Plaza)?|Cầu|Khu phố|Làng|Vườn hoa|Vườn quốc gia|Trường bắn|Bảo tàng|Khu tưởng niệm|Thành cổ)"
+    r"(?:Quảng trường|Công viên|Khu [Dd]u lịch(?: sinh thái)?|Khu [Vv]ui chơi(?:,? giải trí)?"
+    r"|Khu di tích(?: lịch sử)?|Khu đô thị|Sân vận động|Sân khấu|Nhà thi đấu|Nhà hát"
+    r"|Nhà văn hóa|Cung văn hóa"
+    r"|Trung tâm (?:[Tt]hương mại|[Hh]ội nghị|[Tt]riển lãm|[Tt]ổ chức sự kiện)|Chợ(?: hoa| đêm"
+    r"| phiên| Tết)?|Bến xe|Bến cảng|Bến tàu|Bến du thuyền|Cảng|Ga|Nhà ga|Sân bay"
+    r"|Cảng hàng không|Phố đi bộ|Đường hoa|Phố"
+    r"|Đền|Chùa|Đình|Miếu|Tháp|Thác|Bãi biển|Bãi tắm|Biển|Bờ kè|Hồ|Núi|Đồi|Tượng đài"
+    r"|Đài tưởng niệm|Đảo|Nhà thờ|Siêu thị|Vincom(?: Plaza)?|Cầu|Khu phố|Làng|Vườn hoa"
+    r"|Vườn quốc gia|Trường bắn|Bảo tàng|Khu tưởng niệm|Thành cổ)"
 )
-_NAME = re.compile(rf"(?<![\wà-ỹ])(?P<place>{_HEAD}(?:\s+(?:-\s+)?(?:[A-ZĐÀ-Ỹ][\wà-ỹ'.]*|\d{{1,4}}(?:[/\-]\d{{1,4}})?))+)")
+_NAME = re.compile(
+    rf"(?<![\wà-ỹ])(?P<place>{_HEAD}(?:\s+(?:-\s+)?(?:[A-ZĐÀ-Ỹ][\wà-ỹ'.]*|\d{{1,4}}(?:[/\-]\d{{1,4}})?))+)"
+)
 _NOT = re.compile(r"(?:Hồ Chí Minh|Cầu Giấy|Hồ sơ|Chợ Lớn|Ga sông|Đình chỉ)")
 
 
@@ -37,5 +47,8 @@ def _starts_upper(text: str) -> str:
 
 
 _SMALL = re.compile(
-    r"(?<![\wà-ỹ])(?:quảng trường|công viên|khu du lịch|khu di tích|sân vận động|nhà thi đấu|nhà hát|trung tâm thương mại|trung tâm hội nghị|chợ(?: hoa| đêm)?|bến xe|sân bay|phố đi bộ|đường hoa|đền|chùa|bãi biển|bến cảng|nhà ga|tượng đài|vườn hoa|siêu thị|nhà văn hóa)(?= [A-ZĐÀ-Ỹ\d])"
+    r"(?<![\wà-ỹ])(?:quảng trường|công viên|khu du lịch|khu di tích|sân vận động|nhà thi đấu"
+    r"|nhà hát|trung tâm thương mại|trung tâm hội nghị|chợ(?: hoa| đêm)?|bến xe|sân bay"
+    r"|phố đi bộ|đường hoa|đền|chùa|bãi biển|bến cảng|nhà ga|tượng đài|vườn hoa|siêu thị"
+    r"|nhà văn hóa)(?= [A-ZĐÀ-Ỹ\d])"
 )

@@ -9,9 +9,13 @@ from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.values import Requirement
 
 _BY_SECTION = re.compile(
-    r"\b(?:co quan|don vi|dia phuong|doanh nghiep|to chuc)(?: [a-z,]+){0,6}? (?:tai|thuoc|o|theo|neu tai|nhu) (?:cac )?(?:muc|khoan|diem|phan|dieu)\b"
+    r"\b(?:co quan|don vi|dia phuong|doanh nghiep|to chuc)(?: [a-z,]+){0,6}? (?:tai|thuoc|o"
+    r"|theo|neu tai|nhu) (?:cac )?(?:muc|khoan|diem|phan|dieu)\b"
 )
-_BINDS = re.compile(r"\b(?:noi dung|nhiem vu|yeu cau|cong viec)\b.{0,60}\b(?:muc|khoan|diem|phan)\b.{0,60}\b(?:hoan thanh|xong|thuc hien)\b")
+_BINDS = re.compile(
+    r"\b(?:noi dung|nhiem vu|yeu cau|cong viec)\b.{0,60}\b(?:muc|khoan|diem"
+    r"|phan)\b.{0,60}\b(?:hoan thanh|xong|thuc hien)\b"
+)
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
@@ -36,20 +40,31 @@ def of_section(requirements: Iterable[Requirement], label: str) -> list[Requirem
 
 def _addressed(requirement: Requirement, others: list[Requirement]) -> Requirement:
     """Those who owe the named sections owe the report."""
-    who = [name for label in requirement.inherits for other in of_section(others, label) for name in other.recipients]
-    return replace(requirement, recipients=tuple(dict.fromkeys(who)) or requirement.recipients, inherits=()) if who else requirement
+    who = [
+        name
+        for label in requirement.inherits
+        for other in of_section(others, label)
+        for name in other.recipients
+    ]
+    return (
+        replace(requirement, recipients=tuple(dict.fromkeys(who)) or requirement.recipients, inherits=())
+        if who
+        else requirement
+    )
 
 
 def _bound(closing: Requirement, others: list[Requirement]) -> list[Requirement]:
     named = {r.id for label in closing.inherits for r in of_section(others, label)}
     return [
-        replace(r, due_at=closing.due_at, due_words=closing.due_words) if r.id in named and r.due_at is None and r.kind != "advice" else r
+        replace(r, due_at=closing.due_at, due_words=closing.due_words)
+        if r.id in named and r.due_at is None and r.kind != "advice"
+        else r
         for r in others
     ]
 
 
 def _due_as(requirement: Requirement, others: list[Requirement]) -> Requirement:
-    """"Báo cáo theo Mục III": due when the report of that section is."""
+    """ "Báo cáo theo Mục III": due when the report of that section is."""
     for label in requirement.inherits:
         for other in of_section(others, label):
             if other.deliverable == requirement.deliverable and other.due_at and other.id != requirement.id:

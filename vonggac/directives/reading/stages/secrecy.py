@@ -20,8 +20,10 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         if line.at.line <= _TOP and (mark := _mark(line.text)):
             where = f"trang {line.at.page}, dòng {line.at.line}"
             raise Refused(
-                f"{sheet.document.name} đóng dấu độ mật “{mark}” ({where}); chương trình không đọc, không lưu nội dung.",
-                hint="Hãy xóa tệp khỏi máy nối mạng và chuyển bản giấy cho bộ phận văn thư bảo mật của cơ quan.",
+                f"{sheet.document.name} đóng dấu độ mật “{mark}” ({where}); chương trình "
+                f"không đọc, không lưu nội dung.",
+                hint="Hãy xóa tệp khỏi máy nối mạng và chuyển bản giấy cho bộ phận văn thư bảo "
+                "mật của cơ quan.",
             )
         if index > 400:
             break

@@ -12,14 +12,21 @@ from vonggac.directives.reading.values import Signer
 
 _AUTHORITY = re.compile(r"(?P<mark>TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.? ?(?P<rest>[A-ZĐÀ-Ỹ].*)")
 _POST = re.compile(
-    r"(?:QUYỀN |PHÓ )?(?:TỔNG )?(?:PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TƯỚNG|TRƯỞNG BAN|CHI CỤC TRƯỞNG|CHÁNH THANH TRA|VIỆN TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|VỤ TRƯỞNG|BIÊN TẬP|TRƯỞNG)"
+    r"(?:QUYỀN |PHÓ )?(?:TỔNG )?(?:PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG"
+    r"|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TƯỚNG|TRƯỞNG BAN|CHI CỤC TRƯỞNG|CHÁNH THANH TRA"
+    r"|VIỆN TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|VỤ TRƯỞNG|BIÊN TẬP|TRƯỞNG)"
 )
 _SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trịnh|Trương|Lâm|Mai|Đào|Cao|Hà|Lương|Tạ|Tô|Tôn|Châu|Thái|Vương|Chu|Kiều|Quách"
-    "|Lưu|Nông|Ma|Hứa|Triệu|La|Vi|Rơ|Ksor|Siu|Y|H'|Rah|Nay|Kpă|Phùng|Tăng|Giang|Khổng|Bạch|Từ|Mạc|Ninh|Diệp|Cù|Đàm|Thân|Lục|Âu|Viên|Lò|Quàng|Giàng|Vừ|Sùng|Thào|Điểu|K'|Ông|Bế|Lại|Nghiêm|Doãn|Văn|Trà|Hầu|Mã|Ân|Kim|Sơn|Thạch|Danh|Lữ|Khuất|Phí|Trưởng|Cầm|Tòng|Bá|Lầu|Hạng|Cung|Ưng|Mùa|Vàng|A"
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trịnh"
+    "|Trương|Lâm|Mai|Đào|Cao|Hà|Lương|Tạ|Tô|Tôn|Châu|Thái|Vương|Chu|Kiều|Quách"
+    "|Lưu|Nông|Ma|Hứa|Triệu|La|Vi|Rơ|Ksor|Siu|Y|H'|Rah|Nay|Kpă|Phùng|Tăng|Giang|Khổng|Bạch|Từ"
+    "|Mạc|Ninh|Diệp|Cù|Đàm|Thân|Lục|Âu|Viên|Lò|Quàng|Giàng|Vừ|Sùng|Thào|Điểu|K'|Ông|Bế|Lại"
+    "|Nghiêm|Doãn|Văn|Trà|Hầu|Mã|Ân|Kim|Sơn|Thạch|Danh|Lữ|Khuất|Phí|Trưởng|Cầm|Tòng|Bá|Lầu"
+    "|Hạng|Cung|Ưng|Mùa|Vàng|A"
 )
 NAME = re.compile(
-    rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS|BS|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ']*){{1,4}})"
+    rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS|BS"
+    rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ']*){{1,4}})"
 )
 _SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")
@@ -52,7 +59,11 @@ def _block(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:
 
 
 def _is_title(text: str) -> bool:
-    return text.isupper() and len(text) > 3 and bool(_AUTHORITY.fullmatch(text) or _POST.match(text) or len(text.split()) > 1)
+    return (
+        text.isupper()
+        and len(text) > 3
+        and bool(_AUTHORITY.fullmatch(text) or _POST.match(text) or len(text.split()) > 1)
+    )
 
 
 def _authority(lines: list[str]) -> tuple[str | None, str]:

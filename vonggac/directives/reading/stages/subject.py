@@ -35,7 +35,11 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
 
 def _under_title(sheet: Sheet, draft: Draft) -> int | None:
     title = next(
-        (i for i, view in enumerate(sheet.plains[: draft.frame.body]) if sheet.texts[i].isupper() and TITLES.fullmatch(view)),
+        (
+            i
+            for i, view in enumerate(sheet.plains[: draft.frame.body])
+            if sheet.texts[i].isupper() and TITLES.fullmatch(view)
+        ),
         None,
     )
     if title is None:

@@ -7,7 +7,12 @@ from datetime import date
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.channels import find_channels
 from vonggac.directives.reading.grammar.days import find_days
-from vonggac.directives.reading.grammar.deadlines import Deadline, find_deadlines, hangs_on_an_event, words_without_instant
+from vonggac.directives.reading.grammar.deadlines import (
+    Deadline,
+    find_deadlines,
+    hangs_on_an_event,
+    words_without_instant,
+)
 from vonggac.directives.reading.grammar.recurrence import find_recurrence
 from vonggac.directives.reading.grammar.rounds import split_rounds
 from vonggac.directives.reading.grammar.windows import Span, find_windows
@@ -76,7 +81,9 @@ def _event_words(text: str, deliverable: Deliverable | None) -> str | None:
     return words if words and (deliverable or hangs_on_an_event(words)) else None
 
 
-def _kind(text: str, deliverable: Deliverable | None, deadline: Deadline | None, times: Times, due: bool) -> RequirementKind:
+def _kind(
+    text: str, deliverable: Deliverable | None, deadline: Deadline | None, times: Times, due: bool
+) -> RequirementKind:
     if asks.is_advice(text):
         return "advice"
     if times.recurrence:

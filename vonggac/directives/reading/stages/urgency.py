@@ -8,7 +8,9 @@ from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.motto import gone
 from vonggac.directives.reading.values import Urgency
 
-_STAMP = re.compile(r"[\[(| ]*(?:do khan ?:? ?)?(?P<mark>hoa toc(?: hen gio.{0,30})?|thuong khan|khan)[\])|.! ]*")
+_STAMP = re.compile(
+    r"[\[(| ]*(?:do khan ?:? ?)?(?P<mark>hoa toc(?: hen gio.{0,30})?|thuong khan|khan)[\])|.! ]*"
+)
 _IN_TITLE = re.compile(r"(?:cong dien|cong van) (?P<mark>hoa toc|thuong khan|khan)\b")
 
 

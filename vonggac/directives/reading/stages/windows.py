@@ -23,5 +23,7 @@ def texts_of(draft: Draft) -> list[str]:
     parts = [p.text for p in draft.preamble] + [item.text for item in draft.items]
     parts += [p.text for p in draft.closing]
     items = {item.text for item in draft.items}
-    extra = [r.text for r in draft.reading.requirements if not any(r.text in text for text in (*items, *parts))]
+    extra = [
+        r.text for r in draft.reading.requirements if not any(r.text in text for text in (*items, *parts))
+    ]
     return parts + extra
