@@ -82,7 +82,7 @@ def _head(reading: Reading) -> Group:
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column()
     rows.add_row("Trích yếu", Text(reading.subject or "không có"))
-    rows.add_row("Nơi ban hành", Text(", ".join(filter(None, [reading.issuer or "không rõ", reading.place]))))
+    rows.add_row("Nơi ban hành", Text(_issuer(reading)))
     rows.add_row("Ngày", Text(_day(reading.issued_on)))
     if reading.signer:
         signer = reading.signer
@@ -94,14 +94,24 @@ def _head(reading: Reading) -> Group:
     return Group(title, rows, Text())
 
 
+def _issuer(reading: Reading) -> str:
+    place = reading.place if reading.place and reading.place not in (reading.issuer or "") else None
+    return ", ".join(filter(None, [reading.issuer or "không rõ", place]))
+
+
 def _day(day: date | None) -> str:
     return f"{words_of_day(day)} ({lunar(day)})" if day else "không rõ"
 
 
 def _duties(reading: Reading) -> Table:
-    count = len(reading.requirements)
+    advice = sum(r.kind == "advice" for r in reading.requirements)
+    also = f", {advice} nội dung tham khảo" if advice else ""
     table = Table(
-        title=f"{count} nhiệm vụ", title_justify="left", title_style="bold", show_lines=True, expand=True
+        title=f"{len(reading.requirements) - advice} nhiệm vụ{also}",
+        title_justify="left",
+        title_style="bold",
+        show_lines=True,
+        expand=True,
     )
     table.add_column("Mục", no_wrap=True, style="bold")
     table.add_column("Ai", ratio=3)

@@ -63,7 +63,7 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
     for pattern, name in _PATTERNS:
         for match in pattern.finditer(view):
             if _is_given(view, match, name):
-                found.append((match.start(), name))  # type: ignore[arg-type]
+                found.append((match.start(), name))
     if not found:
         return None
     named = {name for _, name in found}
