@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0002_decisions'),
+        ('campaigns', '0003_scan'),
         ('registry', '0002_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
