@@ -108,8 +108,8 @@ def duties_of(unit_pass: UnitPass) -> ObligationQuerySet:
 def check_digit(digits: str) -> str:
     """Return the Luhn check digit: any one wrong digit and most swaps of neighbours are told before a try counts.
 
-    >>> check_digit("7992739")
-    '7'
+    >>> check_digit("1234567")
+    '4'
     """
     doubled = (int(d) * (2 if n % 2 == 0 else 1) for n, d in enumerate(reversed(digits)))
     return str(-sum(d - 9 if d > 9 else d for d in doubled) % 10)

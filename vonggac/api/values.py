@@ -1,0 +1,173 @@
+"""What the API takes and gives. Instants carry an offset; without one in the input they are Vietnam's wall clock."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeVar
+
+from ninja import Field, Schema
+from pydantic import AfterValidator
+
+from vonggac.campaigns.models import Submission
+from vonggac.core.text import nfc
+from vonggac.core.times import VIETNAM
+from vonggac.standing.judge import Standing
+
+T = TypeVar("T")
+NOTHING_HIDDEN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    if not 2000 <= moment.year < 2100:
+        raise ValueError("thời điểm phải từ năm 2000 đến 2099")
+    return _aware(moment)
+
+
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Instant = Annotated[datetime, AfterValidator(_in_our_time)]
+Text = Annotated[str, Field(max_length=20_000, pattern=NOTHING_HIDDEN), AfterValidator(nfc)]
+Name = Annotated[str, Field(max_length=120, pattern=NOTHING_HIDDEN), AfterValidator(nfc)]
+
+
+class Fault(Schema):
+    """Why something was not done, and the next step."""
+
+    detail: str
+
+
+class Page(Schema):
+    """Which part of a list is wanted."""
+
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    page_size: Annotated[int, Field(ge=1, le=500)] = 100
+
+    def of(self, items: "Sequence[T]") -> "Sequence[T]":
+        return items[(self.page - 1) * self.page_size : self.page * self.page_size]
+
+
+class DirectiveLine(Schema):
+    id: int
+    number: str
+    issued_on: date | None
+    issuer: str
+    subject: str
+
+
+class RequirementOut(Schema):
+    id: int
+    ref: str = Field(description="where it stands in the letter")
+    text: str
+    kind: str
+    due_at: datetime | None
+    due_words: str
+    page: int
+    line: int
+
+
+class DirectiveOut(DirectiveLine):
+    requirements: list[RequirementOut]
+
+
+class CampaignOut(Schema):
+    id: int
+    name: str
+    directive: DirectiveLine
+    opened_at: datetime
+    rehearsal: bool
+    clock: datetime = Field(description="what the campaign's own clock says now")
+
+
+class UnitOut(Schema):
+    code: str
+    name: str
+    kind: str
+    parent: str | None = Field(description="code of the unit above, when it is in your scope")
+
+
+class TallyOut(Schema):
+    """Parts add up to `total`; nothing unknown hides in another part."""
+
+    total: int
+    on_time: int
+    late: int
+    in_time: int
+    overdue: int
+    broken: int
+    unknown: int
+    waived: int
+
+
+class GroupOut(Schema):
+    key: str = Field(description="code of the unit, or place of the requirement in the letter")
+    name: str
+    tally: TallyOut
+
+
+class BoardOut(Schema):
+    campaign: int
+    as_of: datetime
+    tally: TallyOut
+    silent_units: int
+    groups: list[GroupOut]
+
+
+class ObligationLine(Schema):
+    id: int
+    campaign: int
+    unit: str
+    unit_name: str
+    ref: str
+    standing: Standing
+    due_at: datetime | None
+    proved_at: datetime | None
+    answered: bool
+
+
+class Obligations(Schema):
+    as_of: datetime
+    total: int
+    page: int
+    items: list[ObligationLine]
+
+
+class AttachmentOut(Schema):
+    id: int
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+
+
+class AnswerOut(Schema):
+    version: int
+    step: str
+    statement: str
+    received_at: datetime
+    entered_at: datetime
+    channel: str
+    files: list[AttachmentOut]
+
+
+class ObligationOut(ObligationLine):
+    text: str
+    words: str = Field(description="the passing unit's own words; empty: the letter's")
+    page: int
+    line: int
+    answers: list[AnswerOut] = Field(description="newest first")
+
+
+class AnswerIn(Schema):
+    step: Submission.Step
+    statement: Text = ""
+    received_at: Instant | None = Field(
+        None, description="on the campaign's clock; when the unit said it, if earlier"
+    )
+    after_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
+        None, description="the version you last saw, 0 for none: refused if another came in between"
+    )
+
+
+GroupBy = Literal["unit", "requirement"]
