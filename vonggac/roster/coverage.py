@@ -18,6 +18,7 @@ from typing import Literal
 from vonggac.core.phones import parse_phone
 from vonggac.core.text import key
 from vonggac.core.times import Interval, Window, vn
+from vonggac.roster.roles import label
 
 Trouble = Literal[
     "hole", "double", "overlap", "too-long", "short-rest", "unreachable", "malformed", "shared-number"
@@ -265,8 +266,8 @@ def _overlaps(theirs: list[Shift]) -> Iterator[Problem]:
     spans = [(s.starts_at, s.ends_at, f"{s.role}\0{s.station}") for s in theirs]
     for start, end in _stretches(spans, lambda held: len(held) > 1):
         at_once = [s for s in theirs if s.starts_at < end and s.ends_at > start]
-        jobs = " và ".join(sorted({f"{s.role} {s.station}".strip() for s in at_once}))
-        yield _personal("overlap", at_once[0].role, theirs, start, end, f"cùng lúc trực {jobs}")
+        jobs = " và ".join(sorted({f"{label(s.role)} {s.station}".strip() for s in at_once}))
+        yield _personal("overlap", at_once[0].role, theirs, start, end, f"cùng lúc {jobs}")
 
 
 def _fatigue(theirs: list[Shift], longest: timedelta | None, rest: timedelta | None) -> Iterator[Problem]:
