@@ -176,15 +176,15 @@ Span = tuple[datetime, datetime, str]
 def _segments(spans: Iterable[Span]) -> Iterator[tuple[datetime, datetime, Counter[str]]]:
     """Yield every stretch between two changes with the labels that hold it (a live Counter: do not keep it)."""
     events: dict[datetime, list[tuple[str, int]]] = defaultdict(list)
-    for start, end, label in spans:
-        events[start].append((label, 1))
-        events[end].append((label, -1))
+    for start, end, name in spans:
+        events[start].append((name, 1))
+        events[end].append((name, -1))
     held: Counter[str] = Counter()
     for now, after in pairwise(sorted(events)):
-        for label, step in events[now]:
-            held[label] += step
-            if not held[label]:
-                del held[label]
+        for name, step in events[now]:
+            held[name] += step
+            if not held[name]:
+                del held[name]
         yield now, after, held
 
 

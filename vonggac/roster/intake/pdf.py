@@ -273,20 +273,48 @@ def _flow(glyphs: Sequence[Glyph]) -> str:
 
 def _loose(glyphs: Sequence[Glyph]) -> list[tuple[float, list[list[tuple[str, bool, int]]]]]:
     """Return the text outside ruled tables: lines, or a table made by white gaps where several lines share them."""
-    lines = [(line[0].top, _spell(line, 1.1)) for line in _lines(glyphs)]
+    lines = [(line[0], _spell(line, 1.1)) for line in _lines(glyphs)]
     tabular = [pieces for _, pieces in lines if len(pieces) >= 3]
     edges = _columns([p for pieces in tabular for p in pieces]) if len(tabular) >= 3 else []
     blocks = []
-    for top, pieces in lines:
-        if edges and len(pieces) >= 2:
-            cells = [""] * len(edges)
-            for left, _, words in pieces:
-                place = max((n for n, edge in enumerate(edges) if edge <= left + 1), default=0)
-                cells[place] = f"{cells[place]} {words}".strip()
-            blocks.append((top, [[(c, False, 0) for c in cells]]))
-        else:
-            blocks.append((top, [[(" ".join(p[2] for p in pieces), False, 0)]]))
+    for group in _groups(lines, edges):
+        if edges and any(len(pieces) >= 2 for _, pieces in group):
+            blocks.append((group[0][0].top, [[(c, False, 0) for c in _in_columns(group, edges)]]))
+            continue
+        for first, pieces in group:
+            blocks.append((first.top, [[(" ".join(p[2] for p in pieces), False, 0)]]))
     return blocks
+
+
+_Line = tuple[Glyph, list[tuple[float, float, str]]]
+
+
+def _groups(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
+    """Put wrapped lines of one row together: close below each other, and only one of them fills the first column."""
+    groups: list[list[_Line]] = []
+    for line in lines:
+        first, _ = line
+        last = groups[-1] if groups else []
+        height = max(first.top - first.bottom, 4.0)
+        near = bool(last) and last[-1][0].y - first.y < 1.35 * height
+        full = sum(1 for other in [*last, line] if edges and _place(edges, other[1][0][0]) == 0)
+        if near and full < 2:
+            last.append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _in_columns(group: Sequence[_Line], edges: Sequence[float]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in edges]
+    for _, pieces in group:
+        for left, _, words in pieces:
+            cells[_place(edges, left)].append(words)
+    return ["\n".join(c) for c in cells]
+
+
+def _place(edges: Sequence[float], left: float) -> int:
+    return max((n for n, edge in enumerate(edges) if edge <= left + 1), default=0)
 
 
 def _columns(pieces: Sequence[tuple[float, float, str]]) -> list[float]:
