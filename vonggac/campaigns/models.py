@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from vonggac.directives.models import Directive, Requirement
 from vonggac.registry.models import Unit, User
@@ -15,7 +15,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Campaigns under which anything in the user's scope owes a duty."""
         if user.unit is None:
             return self.none()
-        return self.filter(obligations__unit__path__startswith=user.unit.path).distinct()
+        owed = Obligation.objects.visible_to(user).filter(campaign=OuterRef("pk"))
+        return self.filter(Exists(owed.order_by()))
 
 
 class Campaign(models.Model):

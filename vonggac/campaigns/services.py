@@ -15,11 +15,11 @@ from vonggac.campaigns.models import Attachment, Campaign, Obligation, Review, S
 from vonggac.campaigns.owing import Debt, debts
 from vonggac.campaigns.steps import FINISHED, check_step
 from vonggac.core.errors import Refused
-from vonggac.core.text import one_line
-from vonggac.core.times import day_start, words_of_instant
+from vonggac.core.text import nfc, one_line
+from vonggac.core.times import words_of_instant
 from vonggac.directives.models import Directive
 from vonggac.directives.recipients import resolve, units_day
-from vonggac.registry.models import User
+from vonggac.registry.models import Unit, User
 
 # What an officer enters for the unit (nhập thay).
 SPOKEN_FOR = (
@@ -106,6 +106,12 @@ def _obligation(campaign: Campaign, debt: Debt) -> Obligation:
     )
 
 
+def may_answer(user: User, unit: Unit) -> bool:
+    """Tell whether the user may speak for the unit: whoever stands at or above it, leaders excepted."""
+    above = user.unit is not None and unit.path.startswith(user.unit.path)
+    return above and user.role != User.Role.LEADER
+
+
 @transaction.atomic
 def submit(
     obligation: Obligation,
@@ -127,16 +133,15 @@ def submit(
     not accepted, or when whoever enters it may not.
     """
     _check_channel(obligation, channel, from_whom, by)
-    Obligation.objects.select_for_update().get(
-        pk=obligation.pk
-    )  # two answers at once: one waits, none is lost
+    # Two answers at once: one waits, none is lost.
+    Obligation.objects.select_for_update().get(pk=obligation.pk)
     entered_at = obligation.campaign.time(now)
-    _check_received(obligation, received_at)
     received_at = received_at or entered_at
     last = obligation.submissions.order_by("-version").first()
     returned = last is not None and Review.objects.filter(submission=last, verified=False).exists()
     check_step(Submission.Step(last.step) if last else None, step, returned=returned)
-    if step == Submission.Step.DONE and not statement.strip():
+    statement = nfc(statement).strip()
+    if step == Submission.Step.DONE and not statement:
         raise Refused("Chưa có nội dung kết quả.", hint="Ghi một câu: đã làm gì, ở đâu, bao nhiêu.")
     if received_at > entered_at:
         raise Refused(
@@ -147,7 +152,7 @@ def submit(
         obligation=obligation,
         version=last.version + 1 if last else 1,
         step=step,
-        statement=statement.strip(),
+        statement=statement,
         received_at=received_at,
         entered_at=entered_at,
         by=by if isinstance(by, User) else None,
@@ -170,15 +175,6 @@ def submit(
     return submission
 
 
-def _check_received(obligation: Obligation, received_at: datetime | None) -> None:
-    issued_on = obligation.campaign.directive.issued_on
-    if received_at is not None and issued_on is not None and received_at < day_start(issued_on):
-        raise Refused(
-            f"Thời điểm nhận {words_of_instant(received_at)} trước ngày ban hành văn bản {issued_on:%d/%m/%Y}.",
-            hint="Ghi lại thời điểm nhận.",
-        )
-
-
 def _check_channel(
     obligation: Obligation, channel: Submission.Channel, from_whom: str, by: User | UnitPass
 ) -> None:
@@ -186,6 +182,10 @@ def _check_channel(
         if (by.unit_id, by.campaign_id) != (obligation.unit_id, obligation.campaign_id):
             raise Refused(f"Liên kết của {by.unit} không dùng được cho nhiệm vụ này.")
         return
+    if not may_answer(by, obligation.unit):
+        raise Refused(
+            f"Tài khoản {by} không được trả lời thay {obligation.unit}.", hint="Nhờ đầu mối của đơn vị."
+        )
     if channel in SPOKEN_FOR:
         if not may_decide(by, obligation):
             raise Refused(
@@ -204,4 +204,6 @@ def acknowledge(obligations: Sequence[Obligation], *, by: User | UnitPass, now: 
     return len(silent)
 
 
-__all__ = ["FINISHED", "SPOKEN_FOR", "Rehearsal", "acknowledge", "open_campaign", "submit"]
+__all__ = [
+    "FINISHED", "SPOKEN_FOR", "Rehearsal", "acknowledge", "may_answer", "open_campaign", "submit",
+]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
@@ -11,8 +12,8 @@ _NEW_STYLE = re.compile(rf"(?<!q)([ou])([ae]|y)([{_TONES}])(?![a-zđ])", re.IGNO
 
 
 def nfc(text: str) -> str:
-    """Return the text in NFC with a plain space for every no-break or zero-width one."""
-    for odd, plain in (("\u00a0", " "), ("\u202f", " "), ("\u200b", ""), ("\ufeff", "")):
+    """Return the text in NFC with a plain space for every no-break one; zero-width ones and NUL go."""
+    for odd, plain in (("\u00a0", " "), ("\u202f", " "), ("\u200b", ""), ("\ufeff", ""), ("\x00", "")):
         text = text.replace(odd, plain)
     return unicodedata.normalize("NFC", text)
 
@@ -39,6 +40,7 @@ def key(text: str) -> str:
     return unicodedata.normalize("NFC", _NEW_STYLE.sub(r"\1\3\2", decomposed))
 
 
+@lru_cache(maxsize=20_000)  # names of units are folded at each search
 def fold(text: str) -> str:
     """Return `key` without any mark: for finding, never for storing.
 
@@ -52,6 +54,7 @@ def fold(text: str) -> str:
 _ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 
 
+@lru_cache(maxsize=20_000)  # and sorted for each board
 def collation(text: str) -> tuple[tuple[int, int], ...]:
     """Return a sort key in the order of the Vietnamese alphabet, tones last (a à ả ã á ạ ă …).
 

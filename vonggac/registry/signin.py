@@ -25,7 +25,9 @@ def use_link(secret: str, *, now: datetime) -> User:
 
     The conditional UPDATE spends it, so of two browsers only one gets in.
     """
-    links = SignInLink.objects.filter(digest=_digest(secret), used_at__isnull=True, expires_at__gt=now)
+    links = SignInLink.objects.filter(
+        digest=_digest(secret), used_at__isnull=True, expires_at__gt=now, user__is_active=True
+    )
     if not links.update(used_at=now):
         raise Refused("Liên kết đăng nhập không đúng, đã dùng hoặc đã hết hạn.", hint="Xin cấp liên kết mới.")
     return SignInLink.objects.select_related("user").get(digest=_digest(secret)).user

@@ -46,6 +46,10 @@ class Tally:
         return self.in_time + self.overdue
 
     @property
+    def other(self) -> int:
+        return self.broken + self.unknown + self.waived
+
+    @property
     def done_share(self) -> float | None:
         """Per cent done of what is owed and not waived; None when nothing is owed."""
         owed = self.total - self.waived

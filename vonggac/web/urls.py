@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from vonggac.web.views import board, duties, letters, rows, signin
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", board.home, name="home"),
+    path("dang-nhap/", signin.sign_in, name="sign-in"),
+    path("dang-nhap/<str:secret>/", signin.sign_in_link, name="sign-in-link"),
+    path("dang-xuat/", signin.sign_out, name="sign-out"),
+    path("ngon-ngu/", signin.language, name="language"),
+    path("dot/<int:pk>/", board.board_page, name="board"),
+    path("dot/<int:pk>/nhiem-vu/", rows.rows_page, name="rows"),
+    path("don-vi/<str:code>/", duties.unit_page, name="unit"),
+    path("don-vi/<str:code>/tiep-nhan/", duties.receive_all, name="receive-all"),
+    path("nhiem-vu/<int:pk>/", duties.obligation_page, name="obligation"),
+    path("tra-loi/<int:pk>/tham-dinh/", duties.review_page, name="review"),
+    path("tep/<int:pk>/", duties.attachment, name="attachment"),
+    path("van-ban/", letters.letters, name="letters"),
+    path("van-ban/<int:pk>/", letters.letter, name="letter"),
+    path("van-ban/<int:pk>/xac-nhan/", letters.letter_confirm, name="letter-confirm"),
+    path("van-ban/<int:pk>/mo/", letters.letter_open, name="letter-open"),
     path("api/", include("vonggac.api.urls")),
     path("tai-khoan/", include("vonggac.web.account_urls")),
 ]

@@ -1,0 +1,264 @@
+"""What a unit owes, and its answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from vonggac.campaigns.decisions import may_decide, review
+from vonggac.campaigns.files import path_of
+from vonggac.campaigns.models import Attachment, Campaign, Obligation, Submission
+from vonggac.campaigns.services import acknowledge, may_answer, submit
+from vonggac.campaigns.steps import NEXT
+from vonggac.core.errors import Refused
+from vonggac.registry.models import Unit
+from vonggac.standing.board import Row, Tally, rows, tally
+from vonggac.web.bars import Figure, figures
+from vonggac.web.requests import Moment, UserRequest, moment_of
+
+Step = Submission.Step
+OBLIGATION = ("campaign__directive", "requirement", "unit", "via", "parent__unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One obligation as its page shows it: how it stands, what was said, what may be said next."""
+
+    obligation: Obligation
+    row: Row
+    history: list[Submission]  # the newest first
+    steps: tuple[Step, ...]
+    lines: list[list[object]]  # [page, line, text]: the letter's own words
+
+    @property
+    def last(self) -> Submission | None:
+        return self.history[0] if self.history else None
+
+    @property
+    def text(self) -> str:
+        """What is asked: in the words of the unit that passed it on, else in the letter's."""
+        return self.obligation.words or self.obligation.requirement.text
+
+
+def duties(obligations: Iterable[Obligation], judged: dict[int, Row], moment: Moment) -> list[Duty]:
+    """Join obligations with their rows and with what was said up to the moment; what is due first comes first."""
+    said: dict[int, list[Submission]] = {}
+    known = Submission.objects.filter(obligation__in=list(judged), entered_at__lte=moment.as_of)
+    known = known.select_related("by", "review__by").prefetch_related("attachments")
+    for submission in known.order_by("-version"):
+        said.setdefault(submission.obligation_id, []).append(submission)
+    return [_duty(o, judged[o.pk], said.get(o.pk, [])) for o in obligations]
+
+
+def _duty(obligation: Obligation, row: Row, history: list[Submission]) -> Duty:
+    asked = obligation.requirement
+    here = [
+        line
+        for line in obligation.campaign.directive.lines
+        if (asked.page, asked.line) <= (line[0], line[1]) <= (asked.last_page, asked.last_line)
+    ]
+    last = Step(history[0].step) if history else None
+    if history and hasattr(history[0], "review") and not history[0].review.verified:
+        last = Step.STARTED  # sent back: it goes on from there
+    return Duty(obligation, row, history, NEXT[last], here)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A unit below the page's own, with how it stands."""
+
+    of: Unit
+    tally: Tally
+    figures: list[Figure]
+
+
+@login_required
+@require_safe
+def unit_page(request: UserRequest, code: str) -> HttpResponse:
+    """What the unit owes under a campaign (`?dot=`, else the newest), sorted by when."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
+    campaigns = Campaign.objects.visible_to(request.user).order_by("rehearsal", "-opened_at")
+    campaign = _campaign(request, campaigns.select_related("directive"))
+    if campaign is None:
+        return render(request, "web/nothing.html", {"unit": unit})
+    moment = moment_of(request, campaign, timezone.now())
+    return render(request, "web/unit.html", _unit_context(request, unit, campaign, moment))
+
+
+def _campaign(request: UserRequest, campaigns: Iterable[Campaign]) -> Campaign | None:
+    asked = request.GET.get("dot", "")
+    found = [c for c in campaigns if not asked or str(c.pk) == asked]
+    if asked and not found:
+        raise Http404
+    return found[0] if found else None
+
+
+def _unit_context(request: UserRequest, unit: Unit, campaign: Campaign, moment: Moment) -> dict[str, object]:
+    scope = Obligation.objects.visible_to(request.user).filter(
+        campaign=campaign, unit__path__startswith=unit.path
+    )
+    judged = list(rows(scope, moment.as_of))
+    own = {row.obligation: row for row in judged if row.unit == unit.pk}
+    obligations = sorted(
+        scope.filter(unit=unit).select_related("requirement", "via", "parent__unit"),
+        key=lambda o: (o.due_at is None, o.due_at, o.requirement.position),
+    )
+    for obligation in obligations:  # one letter for all of them, loaded once
+        obligation.campaign, obligation.unit = campaign, unit
+    shown = duties(obligations, own, moment)
+    counted = tally(own.values())
+    return {
+        "unit": unit,
+        "campaign": campaign,
+        "campaigns": Campaign.objects.visible_to(request.user),
+        "moment": moment,
+        "duties": shown,
+        "tally": counted,
+        "figures": figures(counted),
+        "unreceived": sum(not duty.history for duty in shown),
+        "may_answer": may_answer(request.user, unit) and not moment.asked,
+        "below": _below(unit, judged),
+        "parents": Unit.objects.visible_to(request.user).filter(children=unit),
+    }
+
+
+def _below(unit: Unit, judged: list[Row]) -> list[Below]:
+    by_unit: dict[int, list[Row]] = {}
+    for row in judged:
+        by_unit.setdefault(row.unit, []).append(row)
+    children = Unit.objects.filter(parent=unit, pk__in=by_unit)
+    counted = [(child, tally(by_unit[child.pk])) for child in children]
+    return [Below(child, count, figures(count)) for child, count in counted]
+
+
+@login_required
+@require_POST
+def receive_all(request: UserRequest, code: str) -> HttpResponse:
+    """Confirm receipt of all that the unit has not answered yet."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=_key(request.POST.get("dot")))
+    mine = Obligation.objects.visible_to(request.user).filter(campaign=campaign, unit=unit)
+    try:
+        owed = list(mine.select_related("campaign", "unit"))
+        count = acknowledge(owed, by=request.user, now=timezone.now())
+        messages.success(request, _("Đã xác nhận tiếp nhận: %(count)s nhiệm vụ.") % {"count": count})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('unit', args=[unit.code])}?dot={campaign.pk}")
+
+
+def _key(written: str | None) -> int:
+    """Return the primary key that a form holds; 0, which no row has, for rubbish."""
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 16 else 0
+
+
+@login_required
+def obligation_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One duty with its history and the letter's words; POST: the unit's next answer."""
+    found = Obligation.objects.visible_to(request.user).select_related(*OBLIGATION)
+    obligation = get_object_or_404(found, pk=pk)
+    if request.method == "POST":
+        return _answer(request, obligation)
+    return _show(request, obligation)
+
+
+def _show(request: UserRequest, obligation: Obligation, typed: str = "", status: int = 200) -> HttpResponse:
+    moment = moment_of(request, obligation.campaign, timezone.now())
+    judged = {row.obligation: row for row in rows(Obligation.objects.filter(pk=obligation.pk), moment.as_of)}
+    context = {
+        "campaign": obligation.campaign,
+        "moment": moment,
+        "duty": duties([obligation], judged, moment)[0],
+        "may_answer": may_answer(request.user, obligation.unit) and not moment.asked,
+        "may_decide": may_decide(request.user, obligation) and not moment.asked,
+        "typed": typed,
+        "context_lines": _around(obligation),
+    }
+    return render(request, "web/obligation.html", context, status=status)
+
+
+def _around(obligation: Obligation, more: int = 3) -> list[tuple[object, object, object, bool]]:
+    """Return the requirement's lines and a few around them: page, line, text, and whether it is its own."""
+    asked = obligation.requirement
+    lines = obligation.campaign.directive.lines
+    own = [
+        n
+        for n, line in enumerate(lines)
+        if (asked.page, asked.line) <= (line[0], line[1]) <= (asked.last_page, asked.last_line)
+    ]
+    if not own:
+        return []
+    first, last = own[0], own[-1]
+    return [
+        (*lines[n], first <= n <= last) for n in range(max(first - more, 0), min(last + more + 1, len(lines)))
+    ]
+
+
+def _answer(request: UserRequest, obligation: Obligation) -> HttpResponse:
+    typed = request.POST.get("statement", "")
+    step = request.POST.get("step", "")
+    if step not in Step.values:
+        messages.error(request, _("Chưa chọn bước. Chọn một bước rồi gửi lại."))
+        return _show(request, obligation, typed, status=400)
+    try:
+        said = submit(
+            obligation,
+            Step(step),
+            statement=typed,
+            files=request.FILES.getlist("files"),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _show(request, obligation, typed, status=400)
+    messages.success(request, _("Đã ghi nhận, bản %(version)s.") % {"version": said.version})
+    if request.POST.get("back") == "unit":
+        unit = reverse("unit", args=[obligation.unit.code])
+        return redirect(f"{unit}?dot={obligation.campaign_id}#nv-{obligation.pk}")
+    return redirect(obligation)
+
+
+@login_required
+@require_POST
+def review_page(request: UserRequest, pk: int) -> HttpResponse:
+    """Verify an answer, or send it back with a reason."""
+    found = Submission.objects.filter(obligation__in=Obligation.objects.visible_to(request.user))
+    said = get_object_or_404(found.select_related("obligation__campaign", "obligation__unit"), pk=pk)
+    verified = request.POST.get("verdict") == "verified"
+    try:
+        review(
+            said,
+            verified=verified,
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Đã thẩm định.") if verified else _("Đã trả lại cho đơn vị."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(said.obligation)
+
+
+@login_required
+@require_safe
+def attachment(request: UserRequest, pk: int) -> FileResponse:
+    """A file that a unit sent, always as a download."""
+    found = Attachment.objects.filter(submission__obligation__in=Obligation.objects.visible_to(request.user))
+    kept = get_object_or_404(found, pk=pk)
+    try:
+        content = path_of(kept.sha256).open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=kept.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

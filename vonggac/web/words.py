@@ -1,0 +1,83 @@
+"""The words that pages have for the values of the rooms below, for translation. A test compares both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vonggac.standing.judge import Standing
+
+Words = str | Promise
+
+STANDINGS: Mapping[Standing, Words] = {
+    Standing.MET: _("Hoàn thành đúng hạn"),
+    Standing.LATE: _("Hoàn thành quá hạn"),
+    Standing.OPEN: _("Đang trong hạn"),
+    Standing.OVERDUE: _("Quá hạn"),
+    Standing.HELD: _("Giữ vững cả đợt"),
+    Standing.BROKEN: _("Có sự cố"),
+    Standing.UNKNOWN: _("Chưa rõ"),
+    Standing.WAIVED: _("Được miễn"),
+}
+STEPS: Mapping[str, Words] = {
+    "received": _("Đã tiếp nhận"),
+    "started": _("Đang thực hiện"),
+    "done": _("Hoàn thành"),
+    "nothing": _("Không phát sinh"),
+}
+KINDS: Mapping[str, Words] = {
+    "action": _("làm một lần"),
+    "recurring": _("làm định kỳ"),
+    "standing": _("giữ suốt đợt"),
+    "deliverable": _("nộp sản phẩm"),
+    "advice": _("có thể tham khảo"),
+}
+SEVERITIES: Mapping[str, Words] = {"error": _("lỗi"), "warning": _("cần hỏi"), "note": _("lưu ý")}
+WEEKDAYS: tuple[Words, ...] = (
+    _("Thứ Hai"),
+    _("Thứ Ba"),
+    _("Thứ Tư"),
+    _("Thứ Năm"),
+    _("Thứ Sáu"),
+    _("Thứ Bảy"),
+    _("Chủ Nhật"),
+)
+ROLES: Mapping[str, Words] = {
+    "administrator": _("Quản trị"),
+    "officer": _("Trực điều hành"),
+    "leader": _("Lãnh đạo"),
+    "focal_point": _("Đầu mối đơn vị"),
+    "engineer": _("Kỹ sư trung tâm"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure of the statistic: its name in `Tally`, in addresses and in words, and the standings it counts."""
+
+    name: str
+    slug: str
+    label: Words
+    standings: frozenset[Standing]
+
+
+# Disjoint: they add up to the total. The order of a bar, from what is well to what is not.
+PARTS = (
+    Part("on_time", "dung-han", _("Hoàn thành đúng hạn"), frozenset({Standing.MET, Standing.HELD})),
+    Part("late", "xong-tre", _("Hoàn thành quá hạn"), frozenset({Standing.LATE})),
+    Part("in_time", "trong-han", _("Đang trong hạn"), frozenset({Standing.OPEN})),
+    Part("waived", "duoc-mien", _("Được miễn"), frozenset({Standing.WAIVED})),
+    Part("unknown", "chua-ro", _("Chưa rõ"), frozenset({Standing.UNKNOWN})),
+    Part("overdue", "qua-han", _("Quá hạn, chưa xong"), frozenset({Standing.OVERDUE})),
+    Part("broken", "su-co", _("Có sự cố"), frozenset({Standing.BROKEN})),
+)
+DONE = Part("done", "da-xong", _("Đã hoàn thành"), PARTS[0].standings | PARTS[1].standings)
+OTHER = Part(
+    "other",
+    "khac",
+    _("Chưa rõ, có sự cố, được miễn"),
+    PARTS[3].standings | PARTS[4].standings | PARTS[6].standings,
+)
+FILTERS: Mapping[str, Part] = {part.slug: part for part in (*PARTS, DONE, OTHER)}
+PART_OF: Mapping[Standing, Part] = {standing: part for part in PARTS for standing in part.standings}
