@@ -152,7 +152,7 @@ SECTIONS: list[tuple[str, list[Block]]] = [
         [
             Item("Chỉ đạo các cơ quan, đơn vị trực thuộc thực hiện các nội dung tại Mục 2 Công văn này."),
             Item(
-                "Giao phòng Văn hóa - Xã hội phối hợp với Trung tâm Cung ứng dịch vụ sự nghiệp công đưa các nội "
+                "Chỉ đạo phòng Văn hóa - Xã hội phối hợp với Trung tâm Cung ứng dịch vụ sự nghiệp công đưa các nội "
                 "dung tại Mục 1 Công văn này lên đài truyền thanh, bảng tin điện tử và trang thông tin của địa phương."
             ),
         ],
@@ -162,8 +162,9 @@ SECTIONS: list[tuple[str, list[Block]]] = [
         [
             Paragraph(
                 "Vận hành ổn định, liên tục Trung tâm dữ liệu, Cổng thông tin điện tử tỉnh, hệ thống thư điện tử "
-                "công vụ và hệ thống quản lý văn bản và điều hành; bố trí kỹ sư giám sát 24/24 giờ, phát hiện sớm "
-                "và ngăn chặn tấn công vào các hệ thống dùng chung; hỗ trợ các đơn vị xử lý sự cố ngay khi được báo."
+                "công vụ và hệ thống quản lý văn bản và điều hành; bố trí kỹ sư giám sát 24/24 giờ từ ngày "
+                "04/02/2027 đến hết ngày 10/02/2027, phát hiện sớm và ngăn chặn tấn công vào các hệ thống dùng "
+                "chung; hỗ trợ các đơn vị xử lý sự cố ngay khi được báo."
             )
         ],
     ),

@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pypdfium2
 import pytest
@@ -65,8 +66,13 @@ REPORT = OfficialDocument(
 )
 
 
+@cache
+def made(document):
+    return docx_bytes(document)
+
+
 def opened(document):
-    return Document(io.BytesIO(docx_bytes(document)))
+    return Document(io.BytesIO(made(document)))
 
 
 def words(paper):
