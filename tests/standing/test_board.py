@@ -89,6 +89,17 @@ def test_a_duty_throughout_a_window_is_unknown_when_nobody_vouched(officer):
     assert standings(campaign, officer, after, "7") == {"YT": Standing.HELD, "GD": Standing.UNKNOWN}
 
 
+def test_a_standing_duty_without_a_time_of_its_own_is_held_in_the_letters_only_window(officer):
+    directive = make.letter()
+    directive.reading = {"windows": [{"from": "2027-02-04", "to": "2027-02-10", "words": ""}]}
+    directive.save()
+    make.requirement(directive, "7", "Các so", kind="standing")
+    campaign = make.campaign(officer, directive=directive)
+    finish(make.duty(campaign, "7", "YT"), officer, make.DUE)
+    assert standings(campaign, officer, make.DUE, "7")["YT"] is Standing.OPEN
+    assert standings(campaign, officer, make.DUE + 30 * DAY, "7")["YT"] is Standing.UNKNOWN
+
+
 def test_a_focal_point_sees_its_unit_and_all_below_and_nothing_beside(campaign):
     focal = make.user("xa", Unit.objects.get(code="X1"), role="focal_point")
     rows = board(campaign, make.DUE, user=focal).rows

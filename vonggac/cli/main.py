@@ -8,15 +8,30 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from vonggac.core.errors import VongGacError
+from vonggac.core.errors import Refused, VongGacError
 
 # Verb -> module with main(argv) -> exit status. They never import Django: `vonggac read` must start in a blink.
-PLAIN = {"read": "vonggac.cli.read"}
+PLAIN = {"read": "vonggac.cli.read", "roster": "vonggac.cli.roster"}
+
+# Every verb, in the order in which a season needs them; a test compares this list with what is there.
+VERBS = {
+    "demo": "nạp tỉnh mẫu, mở đợt diễn tập và chạy chương trình",
+    "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu",
+    "units": "sổ đơn vị: `units import TỆP`",
+    "accounts": "tài khoản của người dùng",
+    "read": "đọc văn bản: ai phải làm gì, trước khi nào",
+    "open": "mở đợt từ một văn bản",
+    "serve": "chạy chương trình tại một địa chỉ",
+    "roster": "kiểm tra lịch trực: `roster check TỆP`",
+    "remind": "nhắc các đơn vị sắp đến hạn và quá hạn",
+    "deliver": "gửi các tin đang chờ",
+    "audit": "nhật ký: `audit verify`",
+}
 
 
 def main() -> None:
     """Run the verb named on the command line."""
-    verb, *rest = sys.argv[1:] or ["help"]
+    verb, *rest = sys.argv[1:] or ["--help"]
     try:
         sys.exit(_run(verb, rest))
     except VongGacError as error:
@@ -30,6 +45,12 @@ def main() -> None:
 
 
 def _run(verb: str, rest: list[str]) -> int:
+    if verb in {"-h", "--help", "help"}:
+        print("Cách dùng: vonggac LỆNH …   (vonggac LỆNH --help: chi tiết)\n")
+        print("\n".join(f"  {name:<9} {words}" for name, words in VERBS.items()))
+        return 0
+    if verb not in VERBS:
+        raise Refused(f"Không có lệnh «{verb}».", hint="Xem các lệnh: vonggac --help.")
     if verb in PLAIN:
         run: Callable[[list[str]], int] = import_module(PLAIN[verb]).main
         return run(rest)

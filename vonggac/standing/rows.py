@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max, Min, Q
 
@@ -120,16 +120,24 @@ def _with_below(row: Row, served: list[Row]) -> Row:
 
 
 def window_of(requirement: Requirement) -> Window | None:
-    """Return the window throughout which the requirement is to be held; None: it is judged by its deadline."""
+    """Return the window throughout which the requirement is to be held; None: it is judged by its deadline.
+
+    A duty to hold something for which the letter sets no time of its own is held in the letter's only window.
+    """
     if requirement.kind not in {"standing", "recurring"} or requirement.due_at is not None:
         return None
-    if requirement.window_from is None or requirement.window_to is None:
+    if requirement.window_from is not None and requirement.window_to is not None:
+        return Window(requirement.window_from, requirement.window_to)
+    windows = requirement.directive.reading.get("windows", [])
+    if len(windows) != 1:
         return None
-    return Window(requirement.window_from, requirement.window_to)
+    return Window(date.fromisoformat(windows[0]["from"]), date.fromisoformat(windows[0]["to"]))
 
 
 def _windows(obligations: ObligationQuerySet) -> dict[int, Window]:
-    asked = Requirement.objects.filter(pk__in=obligations.order_by().values("requirement"))
+    asked = Requirement.objects.select_related("directive").filter(
+        pk__in=obligations.order_by().values("requirement")
+    )
     return {requirement.pk: window for requirement in asked if (window := window_of(requirement))}
 
 
