@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+
 from vonggac.campaigns.models import Campaign, Obligation
 from vonggac.campaigns.services import Rehearsal, open_campaign
 from vonggac.core.times import VIETNAM
@@ -41,8 +43,12 @@ def province() -> Unit:
     return root
 
 
-def user(name: str, at: Unit | None, role: str = "officer") -> User:
-    return User.objects.create(username=name, unit=at, role=role)
+def user(name: str, at: Unit | None, role: str = "officer", *, second_factor: bool = True) -> User:
+    """An account; one that directs has its second factor, without which no page opens to it."""
+    made = User.objects.create(username=name, unit=at, role=role)
+    if made.directs and second_factor:
+        Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return made
 
 
 def requirement(directive: Directive, ref: str, *recipients: str, **columns: object) -> Requirement:

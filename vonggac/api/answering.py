@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Form, Router
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from vonggac.api import values
@@ -19,7 +19,13 @@ router = Router()
 
 @router.post(
     "/obligations/{id}/answers",
-    response={201: values.AnswerOut, 403: values.Fault, 404: values.Fault, 409: values.Fault},
+    response={
+        201: values.AnswerOut,
+        403: values.Fault,
+        404: values.Fault,
+        409: values.Fault,
+        **values.FAULTS,
+    },
     tags=["obligations"],
 )
 @transaction.atomic
@@ -28,7 +34,7 @@ def hand_in(
     id: values.Id,
     said: Form[values.AnswerIn],
     files: File[list[UploadedFile]] = [],  # noqa: B006  # ninja reads the default, nobody changes it
-) -> tuple[int, dict[str, object]]:
+) -> Status[dict[str, object]]:
     """Answer a duty of your scope, as the next version: multipart form, any number of files.
 
     Steps follow each other (received, started, done or nothing); 409 tells when one is skipped, a file is not
@@ -48,7 +54,7 @@ def hand_in(
         received_at=said.received_at,
         channel=Submission.Channel.API,
     )
-    return 201, answer(made)
+    return Status(201, answer(made))
 
 
 def _check_version(owed: Obligation, seen: int | None) -> None:

@@ -1,6 +1,7 @@
 """What other programs read: letters, campaigns, units, the board, what is owed."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -19,13 +20,17 @@ from vonggac.standing.rows import rows
 router = Router()
 
 
-@router.get("/directives", response=list[values.DirectiveLine], tags=["letters"])
+@router.get("/directives", response={200: list[values.DirectiveLine], **values.FAULTS}, tags=["letters"])
 def directives(request: HttpRequest, page: Query[values.Page]) -> list[Directive]:
     """Letters under which your scope owes something, newest first."""
     return list(page.of(list(Directive.objects.visible_to(caller(request)).defer("lines", "reading"))))
 
 
-@router.get("/directives/{id}", response={200: values.DirectiveOut, 404: values.Fault}, tags=["letters"])
+@router.get(
+    "/directives/{id}",
+    response={200: values.DirectiveOut, 404: values.Fault, **values.FAULTS},
+    tags=["letters"],
+)
 def directive(request: HttpRequest, id: values.Id) -> dict[str, object]:
     """One letter with what it asks, in reading order."""
     found = get_object_or_404(Directive.objects.visible_to(caller(request)), pk=id)
@@ -33,7 +38,7 @@ def directive(request: HttpRequest, id: values.Id) -> dict[str, object]:
     return {**line, "requirements": list(found.requirements.all())}
 
 
-@router.get("/campaigns", response=list[values.CampaignOut], tags=["board"])
+@router.get("/campaigns", response={200: list[values.CampaignOut], **values.FAULTS}, tags=["board"])
 def campaigns(request: HttpRequest) -> list[dict[str, object]]:
     """Campaigns in which your scope owes something, newest first."""
     now = timezone.now()
@@ -41,17 +46,23 @@ def campaigns(request: HttpRequest) -> list[dict[str, object]]:
     return [_campaign(one, now) for one in found]
 
 
-@router.get("/campaigns/{id}", response={200: values.CampaignOut, 404: values.Fault}, tags=["board"])
+@router.get(
+    "/campaigns/{id}", response={200: values.CampaignOut, 404: values.Fault, **values.FAULTS}, tags=["board"]
+)
 def campaign(request: HttpRequest, id: values.Id) -> dict[str, object]:
     """One campaign."""
     return _campaign(_campaign_of(caller(request), id), timezone.now())
 
 
-@router.get("/campaigns/{id}/board", response={200: values.BoardOut, 404: values.Fault}, tags=["board"])
+@router.get(
+    "/campaigns/{id}/board",
+    response={200: values.BoardOut, 404: values.Fault, **values.FAULTS},
+    tags=["board"],
+)
 def campaign_board(
     request: HttpRequest,
     id: values.Id,
-    as_of: values.Instant | None = None,
+    as_of: Annotated[values.Instant | None, values.Blank] = None,
     by: values.GroupBy = "unit",
 ) -> dict[str, object]:
     """How your scope stands, now or at any past instant of the campaign's clock, by unit or by requirement."""
@@ -66,7 +77,7 @@ def campaign_board(
     }
 
 
-@router.get("/units", response=list[values.UnitOut], tags=["units"])
+@router.get("/units", response={200: list[values.UnitOut], **values.FAULTS}, tags=["units"])
 def units(request: HttpRequest, page: Query[values.Page]) -> list[dict[str, object]]:
     """Units of your scope by code. Telephone numbers and addresses are not handed out."""
     user = caller(request)
@@ -83,15 +94,19 @@ def units(request: HttpRequest, page: Query[values.Page]) -> list[dict[str, obje
     ]
 
 
-@router.get("/obligations", response={200: values.Obligations, 404: values.Fault}, tags=["obligations"])
+@router.get(
+    "/obligations",
+    response={200: values.Obligations, 404: values.Fault, **values.FAULTS},
+    tags=["obligations"],
+)
 def obligations(
     request: HttpRequest,
     page: Query[values.Page],
     campaign: values.Id,
-    standing: Standing | None = None,
-    unit: values.Name | None = None,
-    ref: values.Name | None = None,
-    as_of: values.Instant | None = None,
+    standing: Annotated[Standing | None, values.Blank] = None,
+    unit: Annotated[values.Name | None, values.Blank] = None,
+    ref: Annotated[values.Name | None, values.Blank] = None,
+    as_of: Annotated[values.Instant | None, values.Blank] = None,
 ) -> dict[str, object]:
     """What is owed in a campaign, filtered (`standing=overdue`), in the order of the letter."""
     user = caller(request)
@@ -113,7 +128,9 @@ def obligations(
 
 
 @router.get(
-    "/obligations/{id}", response={200: values.ObligationOut, 404: values.Fault}, tags=["obligations"]
+    "/obligations/{id}",
+    response={200: values.ObligationOut, 404: values.Fault, **values.FAULTS},
+    tags=["obligations"],
 )
 def obligation(request: HttpRequest, id: values.Id) -> dict[str, object]:
     """One duty with the letter's words, its place in the letter and everything that was said."""

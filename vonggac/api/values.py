@@ -1,11 +1,12 @@
 """What the API takes and gives. Instants carry an offset; without one in the input they are Vietnam's wall clock."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from vonggac.campaigns.models import Submission
 from vonggac.core.text import nfc
@@ -16,18 +17,32 @@ T = TypeVar("T")
 NOTHING_HIDDEN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=VIETNAM), datetime(2100, 1, 1, tzinfo=VIETNAM)
+
+
+def _written(moment: object) -> object:
+    if isinstance(moment, str) and not re.match(r"\d{4}-\d\d-\d\d[T ]", moment):
+        raise ValueError("cần dạng 2027-01-25T09:00:00+07:00")  # a bare number would be read as Unix time
+    return moment
 
 
 def _in_our_time(moment: datetime) -> datetime:
-    if not 2000 <= moment.year < 2100:
-        raise ValueError("thời điểm phải từ năm 2000 đến 2099")
-    return _aware(moment)
+    """Asked beyond our time, the answer is that of its edge, and says so in its own `as_of`."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    if moment.year < _FIRST.year:
+        return _FIRST
+    return _LAST if moment.year >= _LAST.year else moment
 
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Instant = Annotated[datetime, AfterValidator(_in_our_time)]
+
+
+def _blank(written: object) -> object:
+    return None if written in ("", "null") else written  # how forms say that a field is not filled in
+
+
+Blank = BeforeValidator(_blank)
+Instant = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_our_time)]
 Text = Annotated[str, Field(max_length=20_000, pattern=NOTHING_HIDDEN), AfterValidator(nfc)]
 Name = Annotated[str, Field(max_length=120, pattern=NOTHING_HIDDEN), AfterValidator(nfc)]
 
@@ -36,6 +51,15 @@ class Fault(Schema):
     """Why something was not done, and the next step."""
 
     detail: str
+
+
+class BadInput(Schema):
+    """Which part of a request is not as described."""
+
+    detail: list[dict[str, Any]]
+
+
+FAULTS: dict[int, Any] = {401: Fault, 422: BadInput}
 
 
 class Page(Schema):
@@ -159,13 +183,16 @@ class ObligationOut(ObligationLine):
     answers: list[AnswerOut] = Field(description="newest first")
 
 
+Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
 class AnswerIn(Schema):
     step: Submission.Step
     statement: Text = ""
-    received_at: Instant | None = Field(
+    received_at: Annotated[Instant | None, Blank] = Field(
         None, description="on the campaign's clock; when the unit said it, if earlier"
     )
-    after_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
+    after_version: Annotated[Version | None, Blank] = Field(
         None, description="the version you last saw, 0 for none: refused if another came in between"
     )
 

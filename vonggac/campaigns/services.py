@@ -16,7 +16,7 @@ from vonggac.campaigns.owing import Debt, debts
 from vonggac.campaigns.steps import FINISHED, check_step
 from vonggac.core.errors import Refused
 from vonggac.core.text import nfc, one_line
-from vonggac.core.times import words_of_instant
+from vonggac.core.times import day_start, words_of_instant
 from vonggac.directives.models import Directive
 from vonggac.directives.recipients import resolve, units_day
 from vonggac.registry.models import Unit, User
@@ -136,6 +136,7 @@ def submit(
     # Two answers at once: one waits, none is lost.
     Obligation.objects.select_for_update().get(pk=obligation.pk)
     entered_at = obligation.campaign.time(now)
+    _check_received(obligation, received_at)
     received_at = received_at or entered_at
     last = obligation.submissions.order_by("-version").first()
     returned = last is not None and Review.objects.filter(submission=last, verified=False).exists()
@@ -173,6 +174,15 @@ def submit(
         files=[file.sha256 for file in attached],
     )
     return submission
+
+
+def _check_received(obligation: Obligation, received_at: datetime | None) -> None:
+    issued_on = obligation.campaign.directive.issued_on
+    if received_at is not None and issued_on is not None and received_at < day_start(issued_on):
+        raise Refused(
+            f"Thời điểm nhận {words_of_instant(received_at)} trước ngày ban hành văn bản {issued_on:%d/%m/%Y}.",
+            hint="Ghi lại thời điểm nhận.",
+        )
 
 
 def _check_channel(

@@ -1,0 +1,140 @@
+"""Other programs read and answer within the scope of their token, and every operation keeps its own description."""
+
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+
+from tests import make
+from vonggac.campaigns.models import Submission
+from vonggac.registry import tokens
+from vonggac.registry.models import ApiToken, Unit
+
+DAY = timedelta(days=1)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+@pytest.fixture
+def admin(db):
+    return make.user("quan.tri", make.province(), "administrator")
+
+
+@pytest.fixture
+def campaign(admin):
+    return make.campaign(admin)
+
+
+def key(admin, code="T", scope=ApiToken.Scope.ANSWER) -> dict[str, str]:
+    unit = Unit.objects.get(code=code)
+    made = tokens.make_token("thử", unit, scope=scope, lifetime=DAY, by=admin, now=timezone.now())
+    return {"Authorization": f"Bearer {made.secret}"}
+
+
+def test_nothing_opens_without_a_token_not_even_to_a_signed_in_browser(client, admin, campaign):
+    client.force_login(admin)
+    for path in (
+        "campaigns",
+        "directives",
+        "units",
+        "obligations?campaign=1",
+        f"campaigns/{campaign.pk}/board",
+    ):
+        answer = client.get(f"/api/{path}")
+        assert answer.status_code == 401, path
+        assert "Khoá không đúng" in answer.json()["detail"]
+    assert client.get("/api/units", headers={"Authorization": "Bearer vg_x"}).status_code == 401
+
+
+def test_a_token_reads_the_board_of_its_own_scope(client, admin, campaign):
+    whole = client.get(f"/api/campaigns/{campaign.pk}/board", headers=key(admin)).json()
+    below = client.get(f"/api/campaigns/{campaign.pk}/board", headers=key(admin, "YT")).json()
+    assert whole["tally"]["total"] == campaign.obligations.count()
+    assert {group["key"] for group in below["groups"]} == {"YT"}
+    assert below["tally"]["total"] == campaign.obligations.filter(unit__path__startswith="/T/YT/").count()
+
+
+def test_overdue_duties_are_listed_page_by_page_at_any_instant(client, admin, campaign):
+    query = f"/api/obligations?campaign={campaign.pk}&standing=overdue&as_of=2027-02-01T00:00:00"
+    whole = client.get(query, headers=key(admin)).json()
+    owed = campaign.obligations.filter(due_at=make.DUE)
+    assert whole["total"] == owed.count() > 2
+    assert {item["standing"] for item in whole["items"]} == {"overdue"}
+    second = client.get(f"{query}&page=2&page_size=1", headers=key(admin)).json()
+    assert second["items"] == [whole["items"][1]]
+    earlier = client.get(query.replace("02-01", "01-20"), headers=key(admin)).json()
+    assert (earlier["total"], earlier["items"]) == (0, [])
+
+
+def test_a_program_answers_with_a_file_and_the_answer_is_counted_once(client, admin, campaign):
+    duty = make.duty(campaign, "2.1", "YT")
+    path, headers = f"/api/obligations/{duty.pk}/answers", key(admin, "YT")
+    first = client.post(path, {"step": "received", "after_version": 0}, headers=headers)
+    assert first.status_code == 201, first.content
+    again = client.post(path, {"step": "received", "after_version": 0}, headers=headers)
+    assert again.status_code == 409
+    assert "bản 1, không phải bản 0" in again.json()["detail"]
+    done = {"step": "done", "statement": "Đã trực đủ.", "files": SimpleUploadedFile("anh.png", PNG)}
+    said = client.post(path, done, headers=headers).json()
+    assert (said["version"], said["channel"], said["files"][0]["media_type"]) == (2, "api", "image/png")
+    read = client.get(f"/api/obligations/{duty.pk}", headers=headers).json()
+    assert [one["step"] for one in read["answers"]] == ["done", "received"]
+    assert Submission.objects.latest("pk").by.username.startswith("api-")
+
+
+def test_a_token_that_only_reads_and_one_of_another_unit_change_nothing(client, admin, campaign):
+    duty = make.duty(campaign, "2.1", "YT")
+    path = f"/api/obligations/{duty.pk}/answers"
+    only_read = client.post(path, {"step": "received"}, headers=key(admin, "YT", ApiToken.Scope.READ))
+    assert (only_read.status_code, "chỉ được đọc" in only_read.json()["detail"]) == (403, True)
+    assert client.post(path, {"step": "received"}, headers=key(admin, "GD")).status_code == 404
+    assert client.get(f"/api/obligations/{duty.pk}", headers=key(admin, "GD")).status_code == 404
+    assert not Submission.objects.exists()
+
+
+def test_a_refused_file_leaves_nothing_behind(client, admin, campaign):
+    duty = make.duty(campaign, "2.1", "YT")
+    path, headers = f"/api/obligations/{duty.pk}/answers", key(admin)
+    client.post(path, {"step": "received"}, headers=headers)
+    bad = {"step": "done", "statement": "x", "files": SimpleUploadedFile("a.exe", b"MZ\x90\0\xff\xfe")}
+    refused = client.post(path, bad, headers=headers)
+    assert (refused.status_code, "không được nhận" in refused.json()["detail"]) == (409, True)
+    assert duty.submissions.count() == 1
+
+
+@pytest.mark.parametrize("rows", ["obligations", "board"])
+def test_a_list_issues_as_many_queries_for_all_units_as_for_few(
+    client, admin, campaign, rows, django_assert_max_num_queries
+):
+    headers = key(admin)
+    path = f"/api/obligations?campaign={campaign.pk}"
+    path = path if rows == "obligations" else f"/api/campaigns/{campaign.pk}/board"
+    with django_assert_max_num_queries(22):
+        assert client.get(path, headers=headers).status_code == 200
+
+
+def test_the_page_that_shows_the_api_needs_no_other_server(client, db):
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    assert "http" not in page.content.decode().replace('lang="http', "")
+    assert "https:" not in page["Content-Security-Policy"]
+
+
+def test_every_operation_behaves_as_the_openapi_document_says(admin, campaign):
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    headers = key(admin)
+    tried = set()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def holds(case):
+            case.call_and_validate(headers=headers)
+
+        holds()
+        tried.add(operation.label)
+    assert len(tried) == 9, tried
