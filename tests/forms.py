@@ -43,6 +43,11 @@ class Letter:
     copies: list[str] = field(default_factory=list)
     signature: list[str] = field(default_factory=list)
 
+    def encoded(self, encode: Callable[[str], str]) -> "Letter":
+        """Return the letter with every line put into the codes of an old font."""
+        parts = (self.left, self.right, self.body, self.copies, self.signature)
+        return Letter(*([encode(line) for line in part] for part in parts))
+
 
 def cut(text: str) -> Letter:
     """Return the letter's parts. A header line on the right is the motto or the place with its date."""
@@ -197,10 +202,15 @@ def _wrapped(text: str, width: float, font: str, size: float, indent: float = 0.
 
 
 def to_pdf(
-    text: str, *, blanks: bool = False, footer: str = "", numbers: bool = True
+    text: str,
+    *,
+    blanks: bool = False,
+    footer: str = "",
+    numbers: bool = True,
+    encode: Callable[[str], str] = str,
 ) -> tuple[bytes, list[Blank]]:
     """Return a text-layer PDF, and where number and day were left free (`blanks`) for a signature or a pen."""
-    letter, file = cut(text), io.BytesIO()
+    letter, file = cut(text).encoded(encode), io.BytesIO()
     pages = _Pages(file, footer=footer, numbers=numbers)
     free = _header(pages, letter, blanks=blanks)
     _body(pages, letter.body)
@@ -480,7 +490,8 @@ class Word:
 
 def to_docx(text: str, how: Word | None = None) -> bytes:
     """Return a DOCX with the constructs that Word itself writes."""
-    how, letter, docx = how or Word(), cut(text), Docx()
+    how = how or Word()
+    letter, docx = cut(text).encoded(how.encode), Docx()
     docx.styles["Normal"].font.name = how.font
     docx.styles["Normal"].font.size = Pt(13)
     section = docx.sections[0]
@@ -488,8 +499,6 @@ def to_docx(text: str, how: Word | None = None) -> bytes:
     if how.edges:
         section.header.paragraphs[0].text = "Tài liệu lưu hành trong hệ thống"
         section.footer.paragraphs[0].text = "http://so.example.vn"
-    for part in (letter.left, letter.right, letter.body, letter.copies, letter.signature):
-        part[:] = map(how.encode, part)
     _two_columns(docx, letter.left, letter.right)
     if how.boxed:
         _box(docx.add_paragraph(), "HỎA TỐC")

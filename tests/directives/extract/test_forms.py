@@ -37,10 +37,15 @@ def test_every_form_gives_the_words_of_the_letter_in_their_order(make) -> None:
 
 
 def test_tcvn3_gives_all_but_the_capitals_that_it_never_had() -> None:
-    document = extract_bytes(forms.to_tcvn3(LETTER).encode("latin-1"), name="thu")
-    assert text(document).lower() == words(LETTER).lower()
-    assert line(document, "SỞ") == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
-    assert document.notes[0].code == "old-encoding"
+    for data in (
+        forms.to_tcvn3(LETTER).encode("latin-1"),
+        forms.to_docx(LETTER, forms.Word(font=".VnTime", encode=forms.to_tcvn3)),
+        forms.to_pdf(LETTER, encode=forms.to_tcvn3)[0],
+    ):
+        document = extract_bytes(data, name="thu")
+        assert text(document).lower() == words(LETTER).lower()
+        assert line(document, "PHÓ") == "PHÓ GIÁM ĐỐC"
+        assert document.notes[0].code == "old-encoding"
 
 
 def test_a_capital_font_of_tcvn3_gives_capitals() -> None:
@@ -166,6 +171,33 @@ def test_a_scan_gives_nearly_all_words_and_says_how_sure_it_is(dpi: int) -> None
     assert line(document, "Số") == "Số: 507/STTTT-CNTT"
     assert all(0 < line.confidence <= 1 for line in document.lines)
     assert seen == [(1, 2), (2, 2)]
+
+
+@pytest.mark.ocr
+def test_a_scanned_table_gives_its_rows() -> None:
+    document = extract_bytes(forms.to_scan(LETTER, skew=-1.5), name="quet.pdf")
+    assert "2 | Diễn tập ứng cứu sự cố | Các doanh nghiệp viễn thông | 30/01/2027" in [
+        line.text for line in document.lines
+    ]
+
+
+@pytest.mark.ocr
+def test_a_number_and_a_day_from_a_pen_are_guesses_and_never_asserted() -> None:
+    document = extract_bytes(forms.to_scan(LETTER, pen=True), name="quet.pdf")
+    header = " ".join(line.text for line in document.lines[:9])
+    assert "507" not in header
+    assert "ngày tháng 01 năm 2027" in header
+    doubt = next(note for note in document.notes if note.severity == "warning")
+    assert doubt.code == "low-confidence"
+    assert "số “" in doubt.message
+    assert "ngày “" in doubt.message
+
+
+@pytest.mark.ocr
+def test_words_under_a_seal_are_read_and_marked_as_less_sure() -> None:
+    document = extract_bytes(forms.to_scan(LETTER), name="quet.pdf")
+    sealed = next(line for line in document.lines if line.text == "Phan Thị Mẫu Đơn")
+    assert sealed.confidence == 0.7
 
 
 @pytest.mark.ocr

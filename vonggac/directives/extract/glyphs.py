@@ -7,6 +7,7 @@ asking every letter through ctypes costs 9 ms a full page, this 3.
 import ctypes
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2
@@ -17,6 +18,8 @@ from vonggac.directives.extract.layout import Word, whole
 _LEADER = r"[.…_]{3,}"  # a dotted blank: it must not hide a number that a signature laid over it
 _TOKEN = re.compile(rf"{_LEADER}|(?:(?!{_LEADER})[^\s\x00])+")
 _EDGE_HYPHEN = "\x02"  # PDFium's mark for a hyphen at the end of a line
+_LATIN = re.compile("[\xa1-\xff]")
+_VIETNAMESE = re.compile("[ăđơư\u1ea0-\u1ef9]", re.IGNORECASE)
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points, from the upper left corner
 
 
@@ -45,6 +48,7 @@ class _Letters:
         self.rect = pdfium.FS_RECTF()
         self.reference = ctypes.byref(self.rect)
         self.text = self._text()
+        self.old = bool(_LATIN.search(self.text)) and not _VIETNAMESE.search(self.text)
 
     def _text(self) -> str:
         buffer = ctypes.create_string_buffer((self.count + 1) * 2)
@@ -85,7 +89,8 @@ def _words(letters: _Letters) -> Iterator[Word]:
         space = None if token.start() == 0 or token.start() > end else False
         end = token.end()
         if _on_one_line(first, last) and _EDGE_HYPHEN not in token[0]:
-            yield _word(token[0], first, last, space=space)
+            word = _word(token[0], first, last, space=space)
+            yield replace(word, font=letters.font(token.start())) if letters.old else word
         else:
             yield from _split(letters, token.start(), token.end(), space=space)
 

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from vonggac.core.errors import Unreadable
-from vonggac.directives.extract import scan
+from vonggac.directives.extract import doubts, scan
 from vonggac.directives.extract.layout import lines, lines_of, without_margins
 from vonggac.directives.extract.limits import MAX_SCANNED_PAGES
 from vonggac.directives.reading.values import Document
@@ -38,12 +38,17 @@ def read(
         seen = scan.recognise(_frames(picture), frames, name, progress)
     except (OSError, ValueError, SyntaxError, EOFError):
         raise Unreadable(f"Ảnh {name} bị cắt cụt ({len(data)} byte).", hint=_HINT) from None
-    return _document(name, [seen.words[number] for number in range(frames)], seen)
+    return _document(name, [seen[number] for number in range(frames)])
 
 
-def _document(name: str, pages: list[list[Any]], seen: scan.Seen) -> Document:
-    kept, taken = without_margins([lines_of(words) for words in pages], [_A4[1] * 72] * len(pages))
-    return Document(name, lines(kept), len(pages), tuple(seen.notes), lines(taken))
+def _document(name: str, sheets: list[scan.Sheet]) -> Document:
+    first, guesses = doubts.without_guesses(sheets[0].words)
+    words = [first, *(sheet.words for sheet in sheets[1:])]
+    pages = [lines_of(page, sheet.grids) for page, sheet in zip(words, sheets, strict=True)]
+    kept, taken = without_margins(pages, [_A4[1] * 72] * len(pages))
+    read = lines(kept)
+    notes = doubts.findings(read, range(1, len(sheets) + 1), guesses)
+    return Document(name, read, len(sheets), tuple(notes), lines(taken))
 
 
 def _frames(picture: Any) -> Iterator[tuple[int, Any]]:

@@ -31,6 +31,7 @@ class Word:
     bottom: float
     confidence: float = 1.0
     space: bool | None = None  # whether a space stands before it; None: as the distance tells
+    font: str = ""  # known only where the letters look like those of an old font
 
     @property
     def height(self) -> float:

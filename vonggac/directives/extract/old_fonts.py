@@ -62,6 +62,12 @@ class Converted:
     text: str
     encoding: str
 
+    def again(self, text: str, font: str = "") -> str:
+        """Return another piece of the same document in Unicode; its font, where known, has the last word."""
+        if font.lower().startswith((".vn", "vni")):
+            return by_font(text, font)
+        return (from_vni if self.encoding == "VNI" else from_tcvn3)(text).text
+
     def note(self) -> Finding:
         """Return the finding that tells the officer so."""
         message = f"Văn bản dùng bảng mã cũ {self.encoding}, đã đổi sang Unicode; cần đối chiếu với bản gốc."

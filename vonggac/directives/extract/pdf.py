@@ -4,12 +4,13 @@ Runs inside `child`, never in the program's own process. Everything comes from P
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from vonggac.core.errors import Unreadable
-from vonggac.directives.extract import bombs, rules, signatures
+from vonggac.directives.extract import bombs, doubts, old_fonts, rules, signatures
 from vonggac.directives.extract.layout import Grid, Word, lines, lines_of, without_margins
 from vonggac.directives.extract.limits import MAX_PAGES
 from vonggac.directives.reading.values import Document, Finding
@@ -33,16 +34,19 @@ def read(
         overlay = signatures.Overlay.of(pdf)
         sheets = [_sheet(pdf, number, overlay) for number in range(len(pdf))]
         scanned = [number for number, sheet in enumerate(sheets) if sheet.is_scan]
-        notes: list[Finding] = []
         if scanned:
             from vonggac.directives.extract import scan
 
-            seen = scan.pages(pdf, scanned, name, progress)
-            notes += seen.notes
-            for number in scanned:
-                sheets[number].words = overlay.merged(seen.words[number], number)
+            for number, seen in scan.pages(pdf, scanned, name, progress).items():
+                sheets[number].words, sheets[number].grids = seen.words, seen.grids
+        guesses: list[str] = []
+        if 0 in scanned:
+            sheets[0].words, guesses = doubts.without_guesses(sheets[0].words)
+        for number in scanned:
+            sheets[number].words = overlay.merged(sheets[number].words, number)
         sheets[0].words = overlay.dated(sheets[0].words)
-        return _document(name, sheets, overlay, notes)
+        converted = _converted(sheets)
+        return _document(name, sheets, overlay, [*converted, *overlay.notes()], guesses)
 
 
 class _Sheet:
@@ -85,10 +89,24 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, overlay: signatures.Overlay)
     return _Sheet(words, grids, height, is_scan=scan)
 
 
-def _document(name: str, sheets: list[_Sheet], overlay: signatures.Overlay, notes: list[Finding]) -> Document:
+def _document(
+    name: str, sheets: list[_Sheet], overlay: signatures.Overlay, notes: list[Finding], guesses: list[str]
+) -> Document:
     pages = [lines_of(sheet.words, sheet.grids) for sheet in sheets]
     kept, taken = without_margins(pages, [sheet.height for sheet in sheets])
     for number, rows in overlay.aside.items():
         taken[number] += rows
-    said = tuple(overlay.notes() + notes)
-    return Document(name, lines(kept), len(sheets), said, lines(taken))
+    read = lines(kept)
+    scanned = [number for number, sheet in enumerate(sheets, 1) if sheet.is_scan]
+    said = notes + doubts.findings(read, scanned, guesses)
+    return Document(name, read, len(sheets), tuple(said), lines(taken))
+
+
+def _converted(sheets: list[_Sheet]) -> list[Finding]:
+    """Turn words in TCVN3 or VNI into Unicode: by the font where it is named, else by what the words look like."""
+    found = old_fonts.recognise(" ".join(word.text for sheet in sheets for word in sheet.words))
+    if found is None:
+        return []
+    for sheet in sheets:
+        sheet.words = [replace(word, text=found.again(word.text, word.font)) for word in sheet.words]
+    return [found.note()]
