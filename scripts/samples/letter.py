@@ -63,8 +63,7 @@ def _opening() -> list[Block]:
     return [
         Paragraph(
             "Căn cứ Kế hoạch số 03/KH-UBND ngày 04/01/2027 của Ủy ban nhân dân tỉnh về phục vụ Nhân dân đón Tết "
-            f"Nguyên đán Đinh Mùi năm 2027 và {DIRECTIVE} của Chủ tịch Ủy ban nhân dân tỉnh về giữ gìn trật tự, "
-            "an toàn dịp Tết Nguyên đán Đinh Mùi năm 2027;"
+            f"Nguyên đán Đinh Mùi năm 2027 và {DIRECTIVE} của Chủ tịch Ủy ban nhân dân tỉnh về giữ gìn trật tự, an toàn dịp Tết;"
         ),
         Paragraph(
             "Nhằm giữ cho mạng lưới thông suốt, dữ liệu không thất thoát và sự cố nào cũng có người nhận, người "
@@ -102,11 +101,11 @@ SECTIONS: list[tuple[str, list[Block]]] = [
             Item(
                 "Phổ biến đến từng cán bộ, công chức, viên chức, người lao động các thủ đoạn lừa đảo qua mạng "
                 "thường gặp cuối năm: mạo danh ngân hàng, mạo danh cơ quan nhà nước, tin nhắn trúng thưởng, quà "
-                "tặng đầu xuân; không mở liên kết, tệp lạ trên máy tính của cơ quan."
+                "tặng đầu xuân."
             ),
             Item(
                 "Rà soát máy tính, thiết bị mạng trước khi nghỉ Tết: gỡ bỏ mã độc, cài bản vá, cập nhật phần mềm "
-                "phòng, chống mã độc do tỉnh cấp; tắt máy không dùng trong kỳ nghỉ."
+                "phòng, chống mã độc do tỉnh cấp."
             ),
             Item(
                 "Cử người theo dõi cổng, trang thông tin điện tử của cơ quan trong suốt kỳ nghỉ; kiểm tra cấu hình "
@@ -115,8 +114,7 @@ SECTIONS: list[tuple[str, list[Block]]] = [
             ),
             Item(
                 "Lập phương án ứng cứu sự cố cho hệ thống thư điện tử công vụ, quản lý văn bản và điều hành, một "
-                "cửa điện tử, ghi rõ ai tiếp nhận, ai ngắt kết nối, ai khôi phục; giữ liên lạc phục vụ chỉ đạo, "
-                "điều hành không gián đoạn."
+                "cửa điện tử, ghi rõ ai tiếp nhận, ai ngắt kết nối, ai khôi phục."
             ),
             Item(
                 "Sao lưu hằng ngày, hằng tuần dữ liệu của hệ thống quản lý văn bản và điều hành, một cửa điện tử; "
@@ -164,7 +162,7 @@ SECTIONS: list[tuple[str, list[Block]]] = [
                 "Vận hành ổn định, liên tục Trung tâm dữ liệu, Cổng thông tin điện tử tỉnh, hệ thống thư điện tử "
                 "công vụ và hệ thống quản lý văn bản và điều hành; bố trí kỹ sư giám sát 24/24 giờ từ ngày "
                 "04/02/2027 đến hết ngày 10/02/2027, phát hiện sớm và ngăn chặn tấn công vào các hệ thống dùng "
-                "chung; hỗ trợ các đơn vị xử lý sự cố ngay khi được báo."
+                "chung."
             )
         ],
     ),
@@ -199,8 +197,8 @@ SECTIONS: list[tuple[str, list[Block]]] = [
             ),
             Item(
                 "Báo cáo kết quả bảo đảm an toàn thông tin, thông tin liên lạc trong dịp Tết về Sở KH&CN trước 09 "
-                "giờ 00 phút ngày 09/02/2027 (tức mùng 04 tháng Giêng), qua số fax: 0900.000.150 và thư điện tử: "
-                "bcvt.skhcn@linhgiang.example.vn, để Sở tổng hợp, báo cáo UBND tỉnh."
+                "giờ 00 phút ngày 09/02/2027 (tức mùng 04 tháng Giêng), qua thư điện tử: bcvt.skhcn@linhgiang.example.vn "
+                "và số fax: 0900.000.150, để Sở tổng hợp, báo cáo UBND tỉnh."
             ),
         ],
     ),
@@ -215,5 +213,5 @@ def _closing() -> list[Block]:
         Item("Giám đốc Sở: 0900.000.101 (Đ/c Lương Thế Cẩn);"),
         Item("Phó Giám đốc Sở: 0900.000.102 (Đ/c Đoàn Thục Khuê);"),
         Item("Trưởng phòng Bưu chính, Viễn thông: 0900.000.103 (Đ/c Tạ Vĩnh Nhạn)."),
-        Paragraph("Đề nghị các cơ quan, đơn vị, địa phương, doanh nghiệp triển khai thực hiện./."),
+        Paragraph("Đề nghị các cơ quan, đơn vị, địa phương triển khai thực hiện./."),
     ]
