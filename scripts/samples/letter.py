@@ -63,7 +63,8 @@ def _opening() -> list[Block]:
     return [
         Paragraph(
             "Căn cứ Kế hoạch số 03/KH-UBND ngày 04/01/2027 của Ủy ban nhân dân tỉnh về phục vụ Nhân dân đón Tết "
-            f"Nguyên đán Đinh Mùi năm 2027 và {DIRECTIVE} của Chủ tịch Ủy ban nhân dân tỉnh về giữ gìn trật tự, an toàn dịp Tết;"
+            f"Nguyên đán Đinh Mùi năm 2027 và {DIRECTIVE} của Chủ tịch Ủy ban nhân dân tỉnh về giữ gìn "
+            "trật tự, an toàn dịp Tết;"
         ),
         Paragraph(
             "Nhằm giữ cho mạng lưới thông suốt, dữ liệu không thất thoát và sự cố nào cũng có người nhận, người "
@@ -197,8 +198,8 @@ SECTIONS: list[tuple[str, list[Block]]] = [
             ),
             Item(
                 "Báo cáo kết quả bảo đảm an toàn thông tin, thông tin liên lạc trong dịp Tết về Sở KH&CN trước 09 "
-                "giờ 00 phút ngày 09/02/2027 (tức mùng 04 tháng Giêng), qua thư điện tử: bcvt.skhcn@linhgiang.example.vn "
-                "và số fax: 0900.000.150, để Sở tổng hợp, báo cáo UBND tỉnh."
+                "giờ 00 phút ngày 09/02/2027 (tức mùng 04 tháng Giêng), qua thư điện tử: "
+                "bcvt.skhcn@linhgiang.example.vn và số fax: 0900.000.150, để Sở tổng hợp, báo cáo UBND tỉnh."
             ),
         ],
     ),
