@@ -1,16 +1,25 @@
-"""Real servers on loopback for the tests: SMTP by aiosmtpd, a gateway that takes JSON."""
+"""Real servers on loopback for the tests: SMTP by aiosmtpd, IMAP by pymap, a gateway that takes JSON."""
 
 import asyncio
+import contextlib
+import imaplib
 import json
 import socket
+import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import trustme
 from aiosmtpd.controller import Controller
 
 
@@ -98,3 +107,78 @@ class Gateway:
     @property
     def port(self) -> int:
         return self.server.server_address[1]
+
+
+class Postoffice:
+    """An IMAP server (pymap, a process of its own) that speaks STARTTLS; mails arrive by APPEND."""
+
+    USER, PASSWORD = "truc", "mat-khau-thu"
+
+    def __init__(self, folder: Path) -> None:
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(folder / "ca.pem")
+        authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
+        self.ca, self.pem = folder / "ca.pem", folder / "server.pem"
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Postoffice":
+        place = [
+            sys.executable,
+            "-c",
+            "from pymap.main import main; main()",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
+        place += [
+            "--cert",
+            str(self.pem),
+            "--key",
+            str(self.pem),
+            "--no-service",
+            "admin",
+            "--no-service",
+            "managesieve",
+        ]
+        account = ["dict", "--demo-user", self.USER, "--demo-password", self.PASSWORD]
+        self.process = subprocess.Popen([*place, *account], stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+                return self
+            assert self.process.poll() is None, "pymap ended at once"
+            assert time.monotonic() < deadline, "pymap did not start"
+            time.sleep(0.05)
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process
+        self.process.terminate()
+        self.process.wait()
+
+    @property
+    def url(self) -> str:
+        return f"imap://{self.USER}:{self.PASSWORD}@localhost:{self.port}/INBOX"
+
+    def put(self, mail: bytes, at: datetime | None = None) -> None:
+        """Let a mail arrive, at the instant by the server's clock."""
+        with self._client() as client:
+            moment = imaplib.Time2Internaldate(at) if at else None
+            status, answer = client.append("INBOX", "", moment, mail)
+            assert status == "OK", answer
+
+    def flags(self) -> list[str]:
+        """The flags of every mail, in order."""
+        with self._client() as client:
+            client.select("INBOX", readonly=True)
+            _, found = client.fetch("1:*", "(FLAGS)")
+            return [line.decode() for line in found if line]
+
+    @contextlib.contextmanager
+    def _client(self) -> Iterator[imaplib.IMAP4]:
+        client = imaplib.IMAP4("localhost", self.port, timeout=60)
+        client.starttls(ssl.create_default_context(cafile=str(self.ca)))
+        client.login(self.USER, self.PASSWORD)
+        yield client
+        client.logout()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from vonggac.directives.models import Directive, Requirement
+from vonggac.notify.models import Incoming
 from vonggac.registry.models import Unit, User
 
 
@@ -258,3 +259,19 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Acceptance(models.Model):
+    """Which mail an answer was taken from; made only by `intake.accept`. One mail may answer several duties."""
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="acceptances")
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="+")
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="acceptance")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incoming", "obligation"], name="mail_accepted_once_per_duty")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} theo thư {self.incoming}"

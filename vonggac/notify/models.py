@@ -133,3 +133,66 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"lần {self.number}: {self.outcome or 'đang gửi'}"
+
+
+class Mailbox(models.Model):
+    """How far a mailbox has been read; one row for each server, account and folder."""
+
+    name = models.CharField(max_length=200, unique=True)  # user@host/folder, never a password
+    validity = models.PositiveBigIntegerField(default=0)  # UIDVALIDITY: when it changes, numbers start anew
+    last_uid = models.PositiveBigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)  # the last time that it could be read to the end
+    error = models.CharField(max_length=300, blank=True)  # why it cannot be read now
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def visible_to(self, user: "User") -> "IncomingQuerySet":
+        """Mail comes from anybody, so only who directs reads it; a unit sees what was entered for it."""
+        return self if user.directs else self.none()
+
+    def waiting(self) -> "IncomingQuerySet":
+        """What somebody has to look at: mails to accept, and those that could not be taken in."""
+        return self.filter(state__in=[Incoming.State.WAITING, Incoming.State.LEFT])
+
+
+class Incoming(models.Model):
+    """A mail that came in; made only by `intake.fetch_mail`, waits for an officer's click."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Chờ xử lý"
+        LEFT = "left", "Không nhận được, còn trong hộp thư"
+        ACCEPTED = "accepted", "Đã ghi nhận"
+        ASIDE = "aside", "Để riêng"
+
+    key = models.CharField(max_length=64, unique=True)  # the same for each copy of one mail
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="mails")
+    uid = models.PositiveBigIntegerField()
+    message_id = models.CharField(max_length=300, blank=True)
+    sender = models.CharField(max_length=254, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)  # of the body, as plain text
+    files = models.JSONField(
+        default=list
+    )  # list of {"name", "size", "media_type", "sha256"}, in the mail's order
+    sent_at = models.DateTimeField(null=True)  # by the sender's clock
+    received_at = models.DateTimeField()  # by the mail server's clock, never later than when it was fetched
+    fetched_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the mail as it came; "" when it was left on the server
+    doubt = models.CharField(max_length=200, blank=True)
+    fault = models.CharField(max_length=300, blank=True)  # why it was left
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    note = models.CharField(max_length=300, blank=True)  # why it was put aside
+    objects = IncomingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-received_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.sender}: {self.subject}"
