@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup run check fast test bench clean
+.PHONY: help setup run check fast test bench score clean
 help: ## print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
@@ -30,6 +30,9 @@ test: $(VENV)/dev.done ## all tests, on SQLite and PostgreSQL, with a real brows
 
 bench: $(VENV)/dev.done ## speed and memory, as tables
 	@python -m benchmarks
+
+score: $(VENV)/dev.done ## how well the letters of tests/letters are read, field by field
+	@python -m tests.letters.score
 
 clean: ## remove what the program and the tools made here, data included
 	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

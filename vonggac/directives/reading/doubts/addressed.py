@@ -18,7 +18,8 @@ _MEMBERS = tuple(
             r"\bsở,? (?:ban|ngành)|\bcác sở\b|sở, ban|các cơ quan chuyên môn",
         ),
         (
-            r"(?:chủ tịch )?(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị|thành phố|đặc khu|cấp)",
+            r"(?:chủ tịch )?(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị"
+            r"|thành phố|đặc khu|cấp)",
             r"(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị xã|quận|thành phố|đặc khu|cấp)"
             r"|các (?:xã|huyện|địa phương)",
         ),
@@ -93,7 +94,7 @@ def covers(addressee: str, name: str) -> bool:
 
 def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
-    owed = [name for requirement in reading.requirements for name in requirement.recipients]
+    owed = [name for r in reading.requirements for name in (*r.recipients, *r.supports)]
     if not owed or any(is_generic(name) for name in owed):
         return
     for addressee in reading.addressees:

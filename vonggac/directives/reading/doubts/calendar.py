@@ -29,7 +29,7 @@ def day_mismatches(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
 
 def _of_day(day: Day, text: str, at: Place) -> Iterator[Finding]:
     words = text[day.start : day.end].strip()
-    if day.on is None and (day.has_year or not day.is_lunar or (day.claimed and day.claimed.year)):
+    if day.on is None and day.impossible:
         yield Finding(
             "date-impossible", "error", f"Ngày “{words}” không có trong lịch. Hãy hỏi lại nơi ban hành.", at
         )

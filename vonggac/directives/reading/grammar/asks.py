@@ -30,6 +30,8 @@ _PURPOSE = re.compile(
 )
 _GIVES = re.compile(
     rf"\b(?:gui|nop)\b|{_HANDS_IN}[^.;]{{0,120}}? {_TOWARDS}|\btrinh (?:ubnd|uy ban|so|bo|chu tich)\b"
+    r"|\b(?:cung cap|lap|thong bao|dang ky)(?: [a-z]+){0,3} (?:danh sach|danh muc|thong tin"
+    r"|lich|ke hoach|phuong an|bang|so lieu)\b"
 )
 _EVENT = re.compile(
     r"\b(?:khi|neu|truong hop|ngay sau khi|kip thoi) (?:co|xay ra|phat hien|phat sinh|gap"
@@ -70,6 +72,12 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
     if before is None or len(named) == 1:
         return next(name for name in ("roster", "report", "plan", "list") if name in named)
     return _nearest(found, view)
+
+
+def named_thing(text: str) -> Deliverable | None:
+    """Return what the text names, where its heading already says that it is handed in."""
+    view = plain(text)
+    return next((name for pattern, name in _PATTERNS if pattern.search(view)), None)
 
 
 def _nearest(found: list[tuple[int, Deliverable]], view: str) -> Deliverable:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vonggac.directives.reading.grammar.days import find_days
-from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.values import Kind, Reference
 
 # Phụ lục III of NĐ 30/2020; công văn has no abbreviation.
@@ -49,9 +49,9 @@ _LIST_GAP = re.compile(
     r"^[ ,;]*(?:ngay [\d/.\- a-z]+?)?[ ,;]*(?:va |so |cua [^;,]{0,80}[,;] ?|[,;])*(?:so )?$"
 )
 _DAY_AFTER = re.compile(r"^[ ,(]*(?:ky |ban hanh )?(?:ngay |de ngay )")
-_ISSUER = re.compile(
-    r"\bcủa\s+(?P<issuer>(?:[A-ZĐÀ-Ỹ]|các )[^,;:.()+“”\"]{1,90}(?:, [A-ZĐÀ-Ỹ][\w ]{1,30} và "
-    r"[A-ZĐÀ-Ỹ][\w ]{1,20})?)"
+_ISSUER = pattern(
+    r"\bcủa\s+(?P<issuer>(?:[<A>]|các )[^,;:.()+“”\"]{1,90}(?:, [<A>][\w ]{1,30} và "
+    r"[<A>][\w ]{1,20})?)"
 )
 _ISSUER_STOP = re.compile(
     r"\s+(?:về|v/v|ban hành|quy định|hướng dẫn|tại|đến|trong|và\s+(?:Công|Chỉ|Kế|Văn|Quyết"
@@ -165,7 +165,7 @@ def _issuer_after(text: str, start: int, stop: int) -> str | None:
     window = text[start : min(stop, start + 420)]
     for match in _ISSUER.finditer(window):
         between = window[: match.start()]
-        if re.search(r"[.;]\s+[A-ZĐÀ-Ỹ]", between) and not re.search(r"[“\"]", between):
+        if _NEXT_SENTENCE.search(between) and not re.search(r"[“\"]", between):
             return None
         plain_between = re.sub(r"[“\"][^”\"]*[”\"]", "", between)
         if len(plain_between) > 260:
@@ -184,6 +184,9 @@ _ISSUERS = re.compile(
 )
 
 
+_NEXT_SENTENCE = pattern(r"[.;]\s+[<A>]")
+
+
 def is_issuer(name: str) -> bool:
     """Tell whether the name is one that issues documents, not a person who uses something "của người sử dụng"."""
     return bool(_ISSUERS.match(name))
@@ -194,7 +197,7 @@ def _share_issuers(found: list[Citation], text: str) -> list[Citation]:
     for index in range(len(found) - 2, -1, -1):
         here, following = found[index], found[index + 1]
         between = text[here.end : following.start]
-        if here.reference.issuer or not following.reference.issuer or re.search(r"[.;]\s+[A-ZĐÀ-Ỹ]", between):
+        if here.reference.issuer or not following.reference.issuer or _NEXT_SENTENCE.search(between):
             continue
         if _same_house(here.reference.number, following.reference.number):
             found[index] = replace(here, reference=replace(here.reference, issuer=following.reference.issuer))

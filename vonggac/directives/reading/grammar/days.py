@@ -73,6 +73,8 @@ class Day:
     has_year: bool = False
     twin: "Day | None" = None  # the same day in the other calendar, as a bracket says
 
+    impossible: bool = False  # no year has it (31/02), or the year that it names has not
+
     @property
     def is_lunar(self) -> bool:
         return self.claimed is not None
@@ -106,7 +108,8 @@ def _day(match: re.Match[str], view: str, near: date | None) -> Day | None:
     if match["figures"] and not year and not _is_bare_day(match, before):
         return None
     on = solar_day(int(number), int(month), int(year) if year else None, near)
-    return Day(match.start(), match.end(), on, weekday=weekday, has_year=bool(year))
+    impossible = on is None and (bool(year) or _real(2024, int(month), int(number)) is None)
+    return Day(match.start(), match.end(), on, weekday=weekday, has_year=bool(year), impossible=impossible)
 
 
 def _is_bare_day(match: re.Match[str], before: str) -> bool:
@@ -164,9 +167,9 @@ def _lunar_day(match: re.Match[str], near: date | None) -> Day | None:
     if year is None:
         return Day(match.start(), match.end(), None, LunarDay(0, month, number, bool(match["leap"])), name)
     claimed = LunarDay(year, month, number, bool(match["leap"]))
-    return Day(
-        match.start(), match.end(), on_of(claimed), claimed, name, has_year=bool(match["name"] or match["ly"])
-    )
+    on = on_of(claimed)
+    has_year = bool(match["name"] or match["ly"])
+    return Day(match.start(), match.end(), on, claimed, name, has_year=has_year, impossible=on is None)
 
 
 def on_of(claimed: LunarDay) -> date | None:

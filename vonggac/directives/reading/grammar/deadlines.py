@@ -32,8 +32,10 @@ _RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc
 _DOING = re.compile(
     r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|cung cap|dang ky|phan hoi|tra loi)\b"
 )
+# On the text with its marks: tính (count) is not tỉnh (province).
 _NOT_A_DEADLINE = re.compile(
-    r"(?:tinh|so lieu|thong ke|cap nhat|chot|ke tu|phat sinh|dien ra|to chuc)[ a-z]{0,12}$"
+    r"(?:(?:số liệu|thống kê|chốt|cập nhật|tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
+    re.IGNORECASE,
 )
 _EVENT = re.compile(
     r"\b(?:trong (?:vong|thoi han|thoi gian|khoang)(?: khong qua| toi da)?|khong qua|cham nhat"
@@ -80,7 +82,7 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
         return None
     start = left.start() + len(left[0]) - len(left[0].lstrip())
     before = view[max(0, start - 60) : start].rstrip()
-    if _NOT_A_DEADLINE.search(before):
+    if _NOT_A_DEADLINE.search(text[max(0, start - 40) : start]):
         return None
     if left["loose"] and not _loose_counts(left, before):
         return None
@@ -94,7 +96,7 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
 def _loose_counts(left: re.Match[str], before: str) -> bool:
     """A mild word (trong ngày, đến ngày, vào ngày) sets a deadline only beside a verb of finishing or handing in."""
     if left["loose"] in ("het", "den het", "xong"):
-        return not before.endswith("tu")
+        return not re.search(r"\b(?:ke )?tu(?: nay| bay gio| ngay(?: ky| ban hanh)?)?$", before)
     return bool(_DOING.search(before))
 
 

@@ -5,6 +5,9 @@ Works on the letter's own words in lower case with marks: without marks "sở" a
 
 import re
 
+from vonggac.directives.reading.grammar.plain import pattern
+from vonggac.directives.reading.grammar.syllables import SYLLABLES
+
 _SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi)"
 _PERSONS = (
     r"(?:thủ trưởng|người đứng đầu|giám đốc|chủ tịch|phó chủ tịch|bộ trưởng|chánh văn phòng"
@@ -34,8 +37,8 @@ _BARE_NO = (
     r"(?:tổ chức|cá nhân|viễn thông|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
     r"|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
 )
-HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} {_HEADS}|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![a-zà-ỹđ])"
-_HEAD = re.compile(HEAD)
+HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} {_HEADS}|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![<a>])"
+_HEAD = pattern(HEAD)
 
 _VERBS = (
     r"(?:chủ trì|chủ động|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện"
@@ -63,7 +66,7 @@ _PART_OF_NAME = (
     r"|phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
     r"|trực tiếp|chủ)"
 )
-_BOUNDARY = re.compile(rf"(?<![a-zà-ỹđ])(?<!-)(?P<verb>{_VERBS})(?![a-zà-ỹđ])")
+_BOUNDARY = pattern(rf"(?<![<a>])(?<!-)(?P<verb>{_VERBS})(?![<a>])")
 _NAME_VERB = re.compile(
     rf"(?:{_PART_OF_NAME} (?:được giao |trực tiếp )?|quản lý, |cung cấp, |quản lý và |vận hành, )$"
 )
@@ -106,7 +109,7 @@ _GENERIC = re.compile(
     r"|ngành dọc))*)"
 )
 _SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
-_CAPITAL_HEADS = re.compile(
+_CAPITAL_HEADS = pattern(
     r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Chi cục|Tổng cục|Vụ "
     r"|Trung tâm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
@@ -114,11 +117,16 @@ _CAPITAL_HEADS = re.compile(
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
     r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
-    r"|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [A-ZĐÀ-Ỹ])"
+    r"|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
     r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)"
     r"|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp"
     r"|tổ chức (?:tín dụng|chính trị))"
 )
+
+
+_SMALL_WORD = pattern(r"(?<![\w&/.\-])[<a>]+(?![\w&])")
+# Syllables in small letters that occur inside names of organs and of groups of them.
+_IN_NAMES = frozenset(SYLLABLES.split())
 
 
 def lower(text: str) -> str:
@@ -150,9 +158,17 @@ def phrase_end(text: str, start: int = 0) -> int | None:
         if colon is not None and match.start() > colon:
             return colon
         if not _in_brackets(view, start, match.start()) and not _is_part_of_name(view, text, match):
-            return match.start()
+            return _before_strange_word(text, start, match.start())
         position = match.end()
     return colon
+
+
+def _before_strange_word(text: str, start: int, stop: int) -> int:
+    """Return where the first small word stands that no name holds: a verb that the list above lacks."""
+    for word in _SMALL_WORD.finditer(text, start + 2, stop):
+        if word[0] not in _IN_NAMES and not _in_brackets(text, start, word.start()):
+            return word.start()
+    return stop
 
 
 def _is_part_of_name(view: str, text: str, match: re.Match[str]) -> bool:

@@ -16,6 +16,7 @@ from vonggac.directives.reading.grammar.organs import (
     split_organs,
     strip_lead,
 )
+from vonggac.directives.reading.grammar.plain import pattern
 
 _LEADS = re.compile(
     r"[:,]?\s*(?:là (?:cơ quan|đơn vị) |làm )?chủ trì[,;]?(?:\s+và)?\s+(?:phối hợp(?: chặt chẽ"
@@ -125,13 +126,15 @@ def bare(name: str) -> str:
     return _TAIL.sub("", _TAIL.sub("", text))
 
 
+_LEADS_INSIDE = pattern(
+    r"(?<![<a>])chủ trì[,;]?(?: và)? phối hợp(?: chặt chẽ| tốt)?(?:,)? (?:với |cùng với |cùng )?"
+)
+
+
 def _helpers(text: str) -> tuple[str, ...]:
     """Return Y of "chủ trì, phối hợp với Y …" or of "chủ trì, Y phối hợp …"; () where nobody leads."""
     view = lower(text)
-    match = _LEADS.match(view) or re.search(
-        r"(?<![a-zà-ỹ])chủ trì[,;]?(?: và)? phối hợp(?: chặt chẽ| tốt)?(?:,)? (?:với |cùng với |cùng )?",
-        view[:260],
-    )
+    match = _LEADS.match(view) or _LEADS_INSIDE.search(view[:260])
     if match:
         end = phrase_end(text, match.end())
         phrase = text[match.end() : end] if end else text[match.end() :].split(".")[0]

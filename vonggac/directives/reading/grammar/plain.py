@@ -4,6 +4,7 @@ Grammars match on it, so that hoà and hòa, NGÀY and ngày, and most slips of 
 and cut the words themselves out of the original by the same span.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -33,3 +34,21 @@ def plain(text: str) -> str:
     'truoc 09 gio - ngay 08/02'
     """
     return text.translate(_TABLE)
+
+
+def _class(small: bool) -> str:
+    """Return the Vietnamese letters of one case for a character class; a range such as À-ỹ would mix the cases."""
+    codes = (*range(0x41, 0x7B), *range(0xC0, 0x1B5), *range(0x1EA0, 0x1EFA))
+    return "".join(c for c in map(chr, codes) if c.isalpha() and (c.islower() if small else c.isupper()))
+
+
+_SMALL, _CAPITAL = _class(small=True), _class(small=False)
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Return the compiled pattern; inside a character class <A> stands for all capital letters, <a> for all small ones.
+
+    >>> pattern("[<A>][<a>]+").findall("Đài Ở tỉnh")
+    ['Đài']
+    """
+    return re.compile(text.replace("<A>", _CAPITAL).replace("<a>", _SMALL), flags)

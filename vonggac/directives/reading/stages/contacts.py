@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from vonggac.core.text import one_line
 from vonggac.directives.reading.grammar.channels import EMAIL, Number, find_numbers
+from vonggac.directives.reading.grammar.plain import pattern
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.signer import NAME
 from vonggac.directives.reading.values import Contact
 
 _PERSON = re.compile(rf"(?:(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+)?{NAME.pattern}(?![\w])")
-_TITLED = re.compile(
-    r"(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?P<any>[A-ZĐÀ-Ỹ][\w']*(?: "
-    r"[A-ZĐÀ-Ỹ][\w']*){1,4})"
+_TITLED = pattern(
+    r"(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?P<any>[<A>][\w']*(?: "
+    r"[<A>][\w']*){1,4})"
 )
-_SEGMENT = re.compile(r";|\(\d\)\s|(?<=\))\.\s|\.\s+(?=[A-ZĐÀ-Ỹ])")
+_SEGMENT = pattern(r";|\(\d\)\s|(?<=\))\.\s|\.\s+(?=[<A>])")
 _POST = re.compile(
     r"(?:(?:Phó |Quyền )?(?:Tổng )?(?:Giám đốc|Chủ tịch|Trưởng (?:phòng|ban|bộ phận|Phòng|Ban)"
     r"|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Trưởng)|Phó (?:Trưởng|Chánh)|Chuyên viên"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.parties import Parties, find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
@@ -31,6 +32,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     found: list[Requirement] = []
     claims: list[int] = []
     known: dict[tuple[str, ...], Parties] = {}
+    heads: dict[tuple[str, ...], bool] = {}
     idle = {
         item.path
         for item in draft.items
@@ -40,9 +42,11 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
         parties = find_parties(item.text, above.recipients)
+        if not item.leaf:
+            heads[item.path] = asks.deliverable_of(item.text) is not None
         known[item.path] = parties
         if _is_duty(item, parties, idle):
-            found.append(_requirement(sheet, item, parties))
+            found.append(_requirement(sheet, item, parties, hands_in=_handing_in(heads, item.path)))
     if not draft.items:
         found, claims = _unnumbered(sheet, draft, everybody)
     reading = replace(draft.reading, requirements=tuple(found))
@@ -72,7 +76,12 @@ def _says_more_than_a_heading(item: Item, parties: Parties) -> bool:
     return len(rest) > 70 and rest.endswith((".", ";")) and not plain(rest).endswith(("sau.", "sau day."))
 
 
-def _requirement(sheet: Sheet, item: Item, parties: Parties) -> Requirement:
+def _handing_in(heads: dict[tuple[str, ...], bool], path: tuple[str, ...]) -> bool:
+    """Tell whether the heading right above asks to hand in: "4. Báo cáo Bộ: a) Kế hoạch … b) …"."""
+    return len(path) > 1 and heads.get(path[:-1], False)
+
+
+def _requirement(sheet: Sheet, item: Item, parties: Parties, *, hands_in: bool) -> Requirement:
     return Requirement(
         id=".".join(item.path),
         section=item.path[0],
@@ -80,6 +89,7 @@ def _requirement(sheet: Sheet, item: Item, parties: Parties) -> Requirement:
         at=sheet.at(item.first),
         recipients=parties.recipients,
         supports=parties.supports,
+        deliverable=(asks.named_thing(item.text) or "report") if hands_in else None,
         inherits=inherited_sections(item.text, item.path),
         ends=sheet.at(item.last),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Cell, Draft, Frame, Sheet
 
 KINH_GUI = re.compile(r"[ \-]*kinh g[uo][iu]\b ?:?")
@@ -27,20 +27,31 @@ BODY = re.compile(
     r"|nguy co|dong chi|bo truong|lien quan|tai |nhan duoc|cung voi)"
 )
 _NOI_NHAN = re.compile(r"(?:.*[ .]{3,})?noi nhan\b ?:?")
-_AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\.? ?[A-ZĐÀ-Ỹ]{2,}.*")
-_POSTS = re.compile(
+_AUTHORITY = pattern(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\.? ?[<A>]{2,}.*")
+_POSTS = pattern(
     r"(?:Q\. ?)?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG"
     r"|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TƯỚNG|TRƯỞNG BAN|CHI CỤC TRƯỞNG|CHÁNH THANH TRA"
-    r"|VIỆN TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|VỤ TRƯỞNG|THỦ TRƯỞNG)[A-ZĐÀ-Ỹ ,]*"
+    r"|VIỆN TRƯỞNG|BÍ THƯ|CHỦ NHIỆM|VỤ TRƯỞNG|THỦ TRƯỞNG)[<A> ,]*"
 )
 _ANNEX = re.compile(r"phu luc(?: (?:so )?[ivx\d]{1,4})?\b.{0,60}|(?:mau so|bieu mau|mau bao cao)\b.{0,60}")
+_OPEN = re.compile(r"(?:\bngay|\bthang|\bnam|^so ?:?)$")
 _COLUMNS = re.compile(r"\s{3,}|\t+")
 _HEAD_LIMIT = 70
 
 
 def columns(text: str) -> list[str]:
     """Return the columns of a line: cut at tabs and at runs of three or more spaces."""
-    return [piece for piece in _COLUMNS.split(text.strip()) if piece]
+    pieces: list[str] = []
+    for piece in filter(None, _COLUMNS.split(text.strip())):
+        if pieces and (
+            _OPEN.search(plain(pieces[-1])) or piece.startswith("/") or plain(piece).startswith("thang ")
+        ):
+            pieces[-1] = (
+                f"{pieces[-1]}   {piece}"  # a blank left for a number or a day, not a gap between columns
+            )
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:

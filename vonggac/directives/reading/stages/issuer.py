@@ -45,7 +45,9 @@ def _bodies(block: list[Cell]) -> list[str]:
 
 
 def _is_open(body: str) -> bool:
-    return body.rstrip().endswith((" VÀ", ",", "-", "–", " NHÂN", " CỦA", " THUỘC"))
+    return body.strip() in ("CHỦ TỊCH", "VĂN PHÒNG") or body.rstrip().endswith(
+        (" VÀ", ",", "-", "–", " NHÂN", " CỦA", " THUỘC")
+    )
 
 
 def _worked_out(sheet: Sheet, reading: Reading) -> str | None:

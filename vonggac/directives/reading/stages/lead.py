@@ -6,6 +6,4 @@ from vonggac.directives.reading.sheet import Draft, Sheet
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
-    if not draft.items:
-        return draft, ()  # a letter without numbering: its paragraphs are the duties
     return draft, [i for p in draft.preamble for i in range(p.first, p.last + 1)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import one_line
-from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 
 PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(1, 10)
@@ -27,7 +27,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (POINT, re.compile(r"(?P<label>[a-zđ])\s?[).]\s*(?=\S)")),
     (BRACKETED, re.compile(r"\(?(?P<label>\d{1,2})\)\s*(?=\S)")),
     (DASH, re.compile(r"[-–—−•●▪■◦*·\uf0b7\uf02d](?P<label>)\s*(?=\S)")),
-    (PLUS, re.compile(r"(?:\+|o(?=\s+[A-ZĐÀ-Ỹ]))(?P<label>)\s*(?=\S)")),
+    (PLUS, pattern(r"(?:\+|o(?=\s+[<A>]))(?P<label>)\s*(?=\S)")),
 )
 _CLOSES = re.compile(r"(?:[.;:!?…]|\./\.|,)[”\")]?$")
 _STOPS = re.compile(r"(?:[.;:…]|\./\.)[”\")]?$")
@@ -54,7 +54,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     paragraphs = _paragraphs(sheet, draft.frame.body, min(draft.frame.tail, draft.frame.annex))
     paragraphs = _sequenced(paragraphs)
     top = min((p.rank for p in paragraphs if p.rank < 99), default=99)
-    first = next((n for n, p in enumerate(paragraphs) if p.rank == top), len(paragraphs))
+    if top == 99:
+        return replace(draft, preamble=tuple(paragraphs)), ()
+    first = next(n for n, p in enumerate(paragraphs) if p.rank == top)
     last = max((n for n, p in enumerate(paragraphs) if p.rank == top), default=-1)
     items, closing = _build(paragraphs[first:], last - first, top)
     return replace(draft, preamble=tuple(paragraphs[:first]), items=items, closing=closing), ()
@@ -91,8 +93,8 @@ def _width(sheet: Sheet, lines: list[int]) -> int:
 
 
 def _mark(text: str) -> tuple[int, str, int] | None:
-    for rank, pattern in _MARKS:
-        if match := pattern.match(text):
+    for rank, mark in _MARKS:
+        if match := mark.match(text):
             return rank, match["label"], match.end()
     return None
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import key
-from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Sheet
 
 _CROWD = re.compile(
-    r"dong nguoi|dong dan|dong khach|phao hoa|le hoi|vui choi|su kien|bau cu|van nghe|dia diem"
+    r"dong nguoi|nghen mang|dung luong|lom song|vung phu song|phat song"
+    r"|dong dan|dong khach|phao hoa|le hoi|vui choi|su kien|bau cu|van nghe|dia diem"
     r"|khu vuc (?:trung tam|trong diem)|diem (?:tap trung|nong|den)|luu luong"
     r"|phat song luu dong|mit tinh|duyet binh|khu du lich|dem giao thua"
 )
@@ -24,8 +25,8 @@ _HEAD = (
     r"|Đài tưởng niệm|Đảo|Nhà thờ|Siêu thị|Vincom(?: Plaza)?|Cầu|Khu phố|Làng|Vườn hoa"
     r"|Vườn quốc gia|Trường bắn|Bảo tàng|Khu tưởng niệm|Thành cổ)"
 )
-_NAME = re.compile(
-    rf"(?<![\wà-ỹ])(?P<place>{_HEAD}(?:\s+(?:-\s+)?(?:[A-ZĐÀ-Ỹ][\wà-ỹ'.]*|\d{{1,4}}(?:[/\-]\d{{1,4}})?))+)"
+_NAME = pattern(
+    rf"(?<![\w])(?P<place>{_HEAD}(?:\s+(?:-\s+)?(?:Trung tâm|[<A>][\w'.]*|\d{{1,4}}(?:[/\-]\d{{1,4}})?))+)"
 )
 _NOT = re.compile(r"(?:Hồ Chí Minh|Cầu Giấy|Hồ sơ|Chợ Lớn|Ga sông|Đình chỉ)")
 
@@ -46,9 +47,9 @@ def _starts_upper(text: str) -> str:
     return _SMALL.sub(lambda match: match[0][0].upper() + match[0][1:], text)
 
 
-_SMALL = re.compile(
-    r"(?<![\wà-ỹ])(?:quảng trường|công viên|khu du lịch|khu di tích|sân vận động|nhà thi đấu"
+_SMALL = pattern(
+    r"(?<![\w])(?:quảng trường|công viên|khu du lịch|khu di tích|sân vận động|nhà thi đấu"
     r"|nhà hát|trung tâm thương mại|trung tâm hội nghị|chợ(?: hoa| đêm)?|bến xe|sân bay"
     r"|phố đi bộ|đường hoa|đền|chùa|bãi biển|bến cảng|nhà ga|tượng đài|vườn hoa|siêu thị"
-    r"|nhà văn hóa)(?= [A-ZĐÀ-Ỹ\d])"
+    r"|nhà văn hóa)(?= [<A>\d])"
 )

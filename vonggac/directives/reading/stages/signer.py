@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from vonggac.core.text import one_line
 from vonggac.directives.reading.grammar.names import post_in_words
+from vonggac.directives.reading.grammar.plain import pattern
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.frame import columns
 from vonggac.directives.reading.values import Signer
 
-_AUTHORITY = re.compile(r"(?P<mark>TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.? ?(?P<rest>[A-ZĐÀ-Ỹ].*)")
+_AUTHORITY = pattern(r"(?P<mark>TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.? ?(?P<rest>[<A>].*)")
 _POST = re.compile(
     r"(?:QUYỀN |PHÓ )?(?:TỔNG )?(?:PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG"
     r"|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TƯỚNG|TRƯỞNG BAN|CHI CỤC TRƯỞNG|CHÁNH THANH TRA"
@@ -24,9 +25,9 @@ _SURNAMES = (
     "|Nghiêm|Doãn|Văn|Trà|Hầu|Mã|Ân|Kim|Sơn|Thạch|Danh|Lữ|Khuất|Phí|Trưởng|Cầm|Tòng|Bá|Lầu"
     "|Hạng|Cung|Ưng|Mùa|Vàng|A"
 )
-NAME = re.compile(
+NAME = pattern(
     rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS|BS"
-    rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ']*){{1,4}})"
+    rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [<A>][<a>']*){{1,4}})"
 )
 _SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")

@@ -10,7 +10,6 @@ from vonggac.directives.reading.stages.frame import TITLES
 from vonggac.directives.reading.stages.motto import gone
 
 _VV = re.compile(r"[ (]*(?:v ?/ ?v|ve viec) ?:? ?")
-_ISSUER = re.compile(r"(?:so|ubnd|uy ban|bo|cuc|cong an|tinh|thanh pho) [A-ZĐÀ-Ỹ ]+")
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
