@@ -42,6 +42,7 @@ def test_a_browser_that_speaks_english_still_gets_vietnamese(client):
 def test_english_is_chosen_and_kept(client):
     answer = client.post("/ngon-ngu/", {"language": "en", "next": "/dang-nhap/"}, follow=True)
     assert '<html lang="en">' in answer.text
+    assert "Sign in" in answer.text
     assert client.post("/ngon-ngu/", {"language": "xx", "next": "//evil.example.vn/"}).url == "/"
 
 

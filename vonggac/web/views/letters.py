@@ -1,8 +1,12 @@
 """Letters: handed in, shown in place, confirmed, opened."""
 
+import tempfile
+from pathlib import Path, PurePath
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,17 +19,40 @@ from vonggac.campaigns.models import Campaign
 from vonggac.campaigns.services import Rehearsal, open_campaign
 from vonggac.core.errors import VongGacError
 from vonggac.directives.models import Directive, Requirement
-from vonggac.directives.services import confirm
+from vonggac.directives.services import confirm, receive
 from vonggac.web.letter import pages_of
 from vonggac.web.requests import UserRequest
 
 
 @login_required
-@require_safe
 def letters(request: UserRequest) -> HttpResponse:
-    """The letters that the user may see."""
+    """The letters that the user may see; POST, for those who direct: hand one in."""
+    if request.method == "POST":
+        return _hand_in(request)
     found = Directive.objects.visible_to(request.user).defer("reading", "lines")
     return render(request, "web/letters.html", {"letters": found.prefetch_related("campaigns")})
+
+
+def _hand_in(request: UserRequest) -> HttpResponse:
+    file = request.FILES.get("letter")
+    if file is None:
+        messages.error(request, _("Chưa chọn tệp văn bản. Chọn một tệp .pdf, .docx hoặc .txt."))
+        return redirect("letters")
+    try:
+        directive = _receive(file, request)
+    except VongGacError as error:
+        messages.error(request, str(error))
+        return redirect("letters")
+    return redirect("letter", pk=directive.pk)
+
+
+def _receive(file: "UploadedFile[bytes]", request: UserRequest) -> Directive:
+    name = PurePath((file.name or "van-ban").replace("\\", "/")).name
+    with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix[:10]) as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        return receive(Path(copy.name), by=request.user, now=timezone.now(), name=name)
 
 
 class RehearsalForm(forms.Form):
