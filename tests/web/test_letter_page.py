@@ -1,12 +1,16 @@
 """The letter in place, confirmed and opened in the browser."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
 from tests.web.conftest import browser
+from vonggac.audit.models import Entry
 from vonggac.campaigns.models import Campaign
+from vonggac.directives.models import Directive
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +68,47 @@ def test_a_focal_point_reads_the_letter_it_owes_under_and_directs_nothing(focal,
     other = make.letter("16/SKHCN-BCVT")
     assert client.get(f"/van-ban/{other.pk}/").status_code == 404
     assert "16/SKHCN-BCVT" not in client.get("/van-ban/").text
+
+
+LETTER = Path(__file__).parents[2] / "samples" / "letter.docx"
+
+
+def hand_in(client, name, content):
+    return client.post("/van-ban/", {"letter": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def test_a_letter_handed_in_is_read_and_shown_with_its_findings(officer):
+    answer = hand_in(browser(officer), "công văn.docx", LETTER.read_bytes())
+    letter = Directive.objects.get()
+    assert answer.request["PATH_INFO"] == f"/van-ban/{letter.pk}/"
+    assert letter.file_name == "công văn.docx"
+    assert letter.number in answer.text
+    assert answer.text.count('href="?muc=') == letter.requirements.count() > 5
+    again = hand_in(browser(officer), "lần hai.docx", LETTER.read_bytes())
+    assert again.request["PATH_INFO"] == f"/van-ban/{letter.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rong.docx", b""),
+        ("anh.docx", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+        ("hong.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type"),
+        ("la.bin", bytes(range(256)) * 4),
+        ("trang.txt", b"  \n \n"),
+    ],
+)
+def test_a_file_without_a_letter_is_told_in_one_line_and_leaves_nothing(officer, name, content):
+    answer = hand_in(browser(officer), name, content)
+    assert answer.status_code == 200
+    errors = re.findall(r'<li class="error">(.*?)</li>', answer.text, re.DOTALL)
+    assert len(errors) == 1
+    assert "\n" not in errors[0].strip()
+    assert not Directive.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_only_those_who_direct_hand_in(focal):
+    answer = hand_in(browser(focal), "letter.docx", LETTER.read_bytes())
+    assert "không có quyền" in answer.text
+    assert not Directive.objects.exists()

@@ -22,8 +22,10 @@ def receive(path: Path, *, by: User | None, now: datetime, name: str | None = No
     """Read a letter's file and keep it. The same file, or the same letter in another file, is kept once.
 
     `name`: what the sender called the file, when `path` is a temporary one. Raises Unreadable when there is
-    no letter in the file, Refused for one that bears a secrecy mark.
+    no letter in the file, Refused for one that bears a secrecy mark or when `by` may not direct.
     """
+    if by is not None and not by.directs:
+        raise Refused(f"Tài khoản {by} không có quyền nhận văn bản.", hint="Nhờ người trực điều hành.")
     document = extract(path, name=name)  # slow and outside the transaction
     reading = read(document)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
