@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vonggac.web.views import board, duties, letters, rows, signin
+from vonggac.web.views import board, decisions, duties, letters, rows, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.home, name="home"),
@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/<str:code>/", duties.unit_page, name="unit"),
     path("don-vi/<str:code>/tiep-nhan/", duties.receive_all, name="receive-all"),
     path("nhiem-vu/<int:pk>/", duties.obligation_page, name="obligation"),
+    path("nhiem-vu/<int:pk>/gia-han/", decisions.extension_ask, name="extension-ask"),
+    path("gia-han/<int:pk>/tra-loi/", decisions.extension_decide, name="extension-decide"),
+    path("nhiem-vu/<int:pk>/mien/", decisions.waive_page, name="waive"),
+    path("nhiem-vu/<int:pk>/giao-tiep/", decisions.pass_on_page, name="pass-on"),
+    path("dot/<int:pk>/cho/", decisions.waiting_page, name="waiting"),
+    path("dot/<int:pk>/tham-dinh/", decisions.verify_many, name="verify-many"),
     path("tra-loi/<int:pk>/tham-dinh/", duties.review_page, name="review"),
     path("tep/<int:pk>/", duties.attachment, name="attachment"),
     path("van-ban/", letters.letters, name="letters"),

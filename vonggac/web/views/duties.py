@@ -19,10 +19,12 @@ from vonggac.campaigns.models import Attachment, Campaign, Obligation, Submissio
 from vonggac.campaigns.services import acknowledge, may_answer, submit
 from vonggac.campaigns.steps import NEXT
 from vonggac.core.errors import Refused
+from vonggac.measures.catalogue import Measure, by_id
 from vonggac.registry.models import Unit
 from vonggac.standing.board import Row, Tally, rows, tally
 from vonggac.web.bars import Figure, figures
 from vonggac.web.requests import Moment, UserRequest, moment_of
+from vonggac.web.views.decisions import decisions_of
 
 Step = Submission.Step
 OBLIGATION = ("campaign__directive", "requirement", "unit", "via", "parent__unit")
@@ -41,6 +43,11 @@ class Duty:
     @property
     def last(self) -> Submission | None:
         return self.history[0] if self.history else None
+
+    @property
+    def measures(self) -> list[Measure]:
+        """The measures that its words ask for, with checklist and guidance."""
+        return [by_id()[name] for name in self.obligation.requirement.measures if name in by_id()]
 
     @property
     def text(self) -> str:
@@ -179,6 +186,7 @@ def _show(request: UserRequest, obligation: Obligation, typed: str = "", status:
         "duty": duties([obligation], judged, moment)[0],
         "may_answer": may_answer(request.user, obligation.unit) and not moment.asked,
         "may_decide": may_decide(request.user, obligation) and not moment.asked,
+        "decisions": decisions_of(request.user, obligation),
         "typed": typed,
         "context_lines": _around(obligation),
     }
