@@ -88,6 +88,7 @@ def _words(letters: _Letters) -> Iterator[Word]:
         first, last = letters.box(token.start()), letters.box(token.end() - 1)
         space = None if token.start() == 0 or token.start() > end else False
         end = token.end()
+        # In TCVN3 the code of ư is Latin-1's soft hyphen, for which PDFium puts U+FFFE at the end of a line.
         if _on_one_line(first, last) and _EDGE_HYPHEN not in token[0]:
             word = _word(token[0], first, last, space=space)
             yield replace(word, font=letters.font(token.start())) if letters.old else word

@@ -17,7 +17,9 @@ _TCVN3_CODES = (
 _TCVN3_LETTERS = (
     "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 )  # fmt: skip
-_TCVN3 = str.maketrans(dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True)) | {"∙": "ã", "­": "ư"})
+_TCVN3 = str.maketrans(
+    dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True)) | {"\ufffe": "ư", "∙": "ã", "­": "ư"}
+)
 
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_ROOFED = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
