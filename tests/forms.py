@@ -109,9 +109,9 @@ class Blank:
 class _Pages:
     """A4 pages with the margins of NĐ 30: text flows, page numbers stand top centre from page two on."""
 
-    def __init__(self, file: Any, *, footer: str = "", numbers: bool = True) -> None:
+    def __init__(self, file: Any, *, footer: str = "", numbers: bool = True, compressed: bool = True) -> None:
         _fonts()
-        self.canvas = Canvas(file, pagesize=A4, pageCompression=1)
+        self.canvas = Canvas(file, pagesize=A4, pageCompression=int(compressed))
         self.footer, self.numbers, self.page = footer, numbers, 1
         self.left, self.right = 85.0, _WIDTH - 50.0
         self.y = _HEIGHT - 60.0
@@ -208,10 +208,11 @@ def to_pdf(
     footer: str = "",
     numbers: bool = True,
     encode: Callable[[str], str] = str,
+    compressed: bool = True,
 ) -> tuple[bytes, list[Blank]]:
     """Return a text-layer PDF, and where number and day were left free (`blanks`) for a signature or a pen."""
     letter, file = cut(text).encoded(encode), io.BytesIO()
-    pages = _Pages(file, footer=footer, numbers=numbers)
+    pages = _Pages(file, footer=footer, numbers=numbers, compressed=compressed)
     free = _header(pages, letter, blanks=blanks)
     _body(pages, letter.body)
     _ending(pages, letter)

@@ -248,22 +248,19 @@ def _signing_block(rows: list[Row], at: int) -> tuple[int, int, float] | None:
     start = at
     while start > 0 and _gap(rows[start - 1], rows[start]) < 1.8 and _is_capacity(rows[start - 1], row):
         start -= 1
-    end, best = at + 1, None
-    while end <= len(rows):
+    best: tuple[int, float] | None = None
+    for end in range(at + 1, len(rows) + 1):
         corridor = _corridor(rows[start:end], after=row.words[0].right)
-        if corridor is None and _two_sided(rows[start:end]):
+        if corridor is not None:
+            best = end, corridor
+        elif best is not None:
             break
-        best, end = corridor if corridor is not None else best, end + 1
-    return None if best is None else (start, end - 1, best)
+    return None if best is None else (start, *best)
 
 
 def _is_capacity(row: Row, anchor: Row) -> bool:
     """TM., KT. … in capitals that begin a row above Nơi nhận, wholly on its right."""
     return row.words[0].left > anchor.words[0].right and row.text.isupper()
-
-
-def _two_sided(rows: list[Row]) -> bool:
-    return len({round(row.words[0].left / 60) for row in rows}) > 1 or len(rows) > 1
 
 
 def _corridor(rows: Sequence[Row], after: float = 0.0) -> float | None:
