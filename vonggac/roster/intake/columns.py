@@ -91,6 +91,8 @@ def is_heading(row: Row, window: Window) -> bool:
 def is_subheading(row: Row, above: Row) -> bool:
     """Tell whether the row continues the heading above it: names of sub-columns, or the numbering (1) (2) (3)."""
     own = [c for c in row if c.text.strip() and not c.merged]
+    if len(own) == 1:
+        return False  # a heading for the rows below ("I. Trực lãnh đạo"), not for columns
     if not own:
         return any(c.text.strip() for c in row) and all(c.merged for c in row if c.text.strip())
     if any(WRITTEN.search(c.text) for c in own):

@@ -27,7 +27,7 @@ _PART = r"\s*(?P<{0}p>(?:[ap]m|sang|trua|chieu|toi|dem)\b)?"
 _JOIN = r"[\s,]*(?:-+>?|–|—|→|~|den|toi)\s*(?:het\s*)?"
 _NEXT = r"(?P<next>[\s,(]*(?:(?:sang\s|ngay\s)*(?:hom|ngay)\s+sau|\+\s*1|sang\s+mai|hom\s+sau)\)?)?"
 _SPAN = re.compile(
-    rf"(?:tu\s+)?(?:luc\s+)?(?:{_TIME.format('a')}|{_BARE.format('a')}(?=\s*(?:-|–|den)\s*\d{{1,2}}\s*(?:h|g)))"
+    rf"(?<![\d/.])(?:tu\s+)?(?:luc\s+)?(?:{_TIME.format('a')}|{_BARE.format('a')}(?=\s*(?:-|–|den)\s*\d{{1,2}}\s*(?:h|g)))"
     rf"{_PART.format('a')}(?:\s*(?:ngay\s+)?hom\s+(?:truoc|nay))?{_JOIN}{_TIME.format('b')}{_PART.format('b')}{_NEXT}"
 )
 _WHOLE = re.compile(

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,7 +18,8 @@ from vonggac.roster.intake.files import AGAIN, open_roster
 from vonggac.roster.intake.hours import DEFAULT, ROUND_THE_CLOCK, WHOLE, learn, shift_name
 from vonggac.roster.intake.rows import Found, TableReader
 from vonggac.roster.intake.tables import Table, tables_of
-from vonggac.roster.intake.values import Doubt, Mapping, ReadShift, RosterReading, Sheet, Unread
+from vonggac.roster.intake.values import Doubt, Mapping, ReadShift, RosterReading, Row, Sheet, Unread
+from vonggac.roster.roles import role_of
 
 
 def read_roster(data: bytes, name: str, window: Window, mapping: Mapping | None = None) -> RosterReading:
@@ -69,12 +71,20 @@ def _legend(tables: Sequence[Table], mapping: Mapping | None) -> dict[str, str]:
         c.text for t in tables for row in [*t.headings, *t.rows] for c in row if c.text and not c.merged
     ]
     around = [c.text for t in tables for row in [*t.above, *t.below] for c in row if c.text and not c.merged]
+    around += [words for t in tables for row in t.rows if (words := _lone_line(row))]
     legend = learn(inside, around)
     if DEFAULT not in legend and WHOLE not in legend and any(ROUND_THE_CLOCK.search(t) for t in around):
         legend[DEFAULT] = "00:00-24:00"
     for name, hours in (mapping.hours if mapping else {}).items():
         legend[_legend_key(name)] = hours
     return legend
+
+
+def _lone_line(row: Row) -> str:
+    """Return the text of a row that has only one and gives no section its role: it may state the hours of all."""
+    texts = {c.text for c in row if c.text.strip()}
+    line = texts.pop() if len(texts) == 1 else ""
+    return "" if role_of(line) and not re.search(r"(?i)thời gian|giờ trực", line) else line
 
 
 def _legend_key(name: str) -> str:

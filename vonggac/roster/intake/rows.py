@@ -4,22 +4,35 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from vonggac.core.phones import parse_phone
 from vonggac.core.text import fold, key, one_line
-from vonggac.core.times import Window, day_start, words_of_day
+from vonggac.core.times import Window, words_of_day
 from vonggac.roster.intake.columns import is_mark
-from vonggac.roster.intake.dates import DaysRead, read_days
-from vonggac.roster.intake.hours import DEFAULT, WHOLE, read_clock, read_hours, read_instants, shift_name
+from vonggac.roster.intake.dates import read_days
+from vonggac.roster.intake.hours import read_hours, shift_name
 from vonggac.roster.intake.people import PeopleRead, Person, align, read_people
 from vonggac.roster.intake.tables import UNIT, Table, lines_of, own_cells
-from vonggac.roster.intake.values import Cell, Column, Doubt, Fault, Kind, Place, ReadShift, Row, Unread
+from vonggac.roster.intake.times import RowTimes, Slot, cell_of
+from vonggac.roster.intake.values import (
+    KINDS,
+    Cell,
+    Column,
+    Doubt,
+    Fault,
+    Kind,
+    Place,
+    ReadShift,
+    Row,
+    Unread,
+)
 from vonggac.roster.roles import ROLES, label, role_of
 
 _LEADING = re.compile(
     r"^(?:pho |quyen |tong |pho tong )?giam doc|^chu tich|^pho chu tich|^(?:p|t)?gd\b|^pct\b|^chanh van phong|^bi thu"
 )
+_NUMBER = re.compile(r"[(]?(?:[IVX]{1,4}|\d{1,3}|[A-Ha-h])[.)]?")
 DAY_MINUTES = 1440
 
 
@@ -34,14 +47,6 @@ class Found:
     book: dict[str, list[tuple[Person, Place]]] = field(
         default_factory=lambda: defaultdict(list)
     )  # by key(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """One span of one row: instants, aware."""
-
-    starts_at: datetime
-    ends_at: datetime
 
 
 class TableReader:
@@ -59,9 +64,11 @@ class TableReader:
         self.unit = unit
         self.role: str | None = None
         self.title_role: str | None = None
+        self.hours = ""  # of the section
         self.days: tuple[date, ...] = ()
         self.day_stated = False  # by a line of its own, for all rows below it
         self.before: dict[int, PeopleRead] = {}
+        self.times = RowTimes(self.columns, window, legend, lambda fault, cell: self._faults([fault], cell))
         self.told: set[str] = set()  # doubts that are said once for a table
 
     def read(self) -> str:
@@ -99,11 +106,14 @@ class TableReader:
 
     def _line(self, row: Row) -> bool:
         """Take a row with one text as a heading for the rows below; tell whether it was one."""
-        texts = {c.text.strip() for c in row if c.text.strip()}
-        if len(texts) != 1:
+        filled = [c for c in row if c.text.strip()]
+        worded = [c for c in filled if not _NUMBER.fullmatch(c.text.strip())]  # "II | Trực chuyên môn"
+        if len({c.text.strip() for c in worded}) != 1:
             return False
-        cell = next(c for c in row if c.text.strip())
+        cell = worded[0]
         line = one_line(cell.text)
+        if len({c.text.strip() for c in filled}) > 1:
+            return not read_days(cell.text, self.window).days and self._section(cell, line)
         days = read_days(cell.text, self.window, value=cell.value)
         if days.days and not any(c.isalpha() for c in days.rest):
             self.days, self.day_stated = days.days, True
@@ -113,19 +123,20 @@ class TableReader:
             self.days = ()
             self._faults(days.faults, cell)
             return True
+        return self._section(cell, line) or _learns(line)
+
+    def _section(self, cell: Cell, line: str) -> bool:
+        """Take the unit or the role that a line gives to the rows below it, with its hours if it has some."""
         if UNIT.match(fold(line)):
             self.unit = _unit_name(line)
-            self.role, self.days = None, ()
+            self.role, self.days, self.hours = None, (), ""
             return True
-        if (
-            (role := role_of(line))
-            and not read_people(cell.text).people[1:]
-            and len(line) < 80
-            and not re.search(r"\d{4}", line)
-        ):
-            self.role = role
-            return True
-        return _learns(line)
+        role = role_of(line)
+        if role is None or len(line) >= 80 or re.search(r"\d{4}", line) or read_people(cell.text).people[1:]:
+            return False
+        self.role = role
+        self.hours = line if read_hours(line).spans else ""
+        return True
 
     # Columns
 
@@ -140,7 +151,9 @@ class TableReader:
                 said = f"cột {column.index} “{column.header}” chưa rõ là gì, nội dung không được dùng"
                 self._doubt(Fault("column-unknown", "warning", said), at, filled[0].text)
             elif column.kind not in ("note", "ordinal"):
-                said = f"cột {column.index} “{column.header}” tạm coi là {column.kind}: {column.because}"
+                said = (
+                    f"cột {column.index} “{column.header}” tạm coi là {KINDS[column.kind]}: {column.because}"
+                )
                 self._doubt(Fault("column-doubt", "warning", said), at, filled[0].text)
 
     def _heading_place(self, column: Column) -> Place | None:
@@ -151,11 +164,7 @@ class TableReader:
         return [c for c in self.columns if c.kind == kind]
 
     def _cell(self, row: Row, kind: Kind) -> Cell | None:
-        """Return the row's first filled cell of a kind."""
-        for column in self._of(kind):
-            if len(row) >= column.index and row[column.index - 1].text.strip():
-                return row[column.index - 1]
-        return None
+        return cell_of(row, self.columns, kind)
 
     # A directory: people and numbers, no days
 
@@ -242,15 +251,13 @@ class TableReader:
         read = self._people(row, column)
         if not read.people:
             return 0
-        slots = self._times(row, column, days or (), cell)
+        slots = self.times.of(row, column, days or (), cell, self.hours)
         return self._emit(row, column, cell, read.people, slots)
 
     def _day_column(self, row: Row, column: Column, cell: Cell) -> int:
         """A column is a day: the cell ticks the row's person, names a shift for them, or names people."""
-        heading = next(
-            (w for w in reversed(column.header.split(" / ")) if read_days(w, self.window).days), ""
-        )
-        days = read_days(heading, self.window).days
+        headings = [read_days(words, self.window).days for words in reversed(column.header.split(" / "))]
+        days = next((found for found in headings if found), ())
         owner = next(iter(self._of("people")), None)
         hours = read_hours(cell.text, self.legend)
         if owner and not is_mark(cell.text) and not hours.said and len(cell.text.strip()) <= 3:
@@ -259,19 +266,16 @@ class TableReader:
             return 0
         if owner and (is_mark(cell.text) or hours.said):
             read = self._people(row, owner)
-            slots = (
-                self._spans(cell.text, cell, row, owner, days)
-                if hours.said
-                else self._times(row, owner, days, cell)
+            if hours.said:
+                return self._emit(row, owner, cell, read.people, self.times.spans(cell.text, cell, days))
+            return self._emit(
+                row, owner, cell, read.people, self.times.of(row, owner, days, cell, self.hours)
             )
-            return self._emit(row, owner, cell, read.people, slots)
         read = read_people(cell.text)
         self._faults(read.faults, cell)
-        return (
-            self._emit(row, column, cell, read.people, self._times(row, column, days, cell))
-            if read.people
-            else 0
-        )
+        if not read.people:
+            return 0
+        return self._emit(row, column, cell, read.people, self.times.of(row, column, days, cell, self.hours))
 
     def _people(self, row: Row, column: Column) -> PeopleRead:
         """Return the people of one column with the titles and numbers of the columns that belong to it."""
@@ -301,73 +305,9 @@ class TableReader:
             return ""
         return row[chosen[0].index - 1].text
 
-    # Times
-
-    def _times(self, row: Row, column: Column, days: tuple[date, ...], cell: Cell) -> list[_Slot]:
-        starts, ends = self._cell(row, "starts"), self._cell(row, "ends")
-        if starts and ends:
-            return self._from_to(starts, ends, days)
-        hours = self._cell(row, "hours")
-        if hours and read_hours(hours.text, self.legend).said:
-            both = read_instants(hours.text, self.window)
-            return [_Slot(*both)] if both else self._spans(hours.text, hours, row, column, days)
-        solar = self._cell(row, "solar") or self._cell(row, "lunar")
-        if solar and (both := read_instants(solar.text, self.window)):
-            return [_Slot(*both)]
-        rest = read_days(solar.text, self.window).rest if solar else ""
-        if rest and read_hours(rest, self.legend).said and solar:
-            return self._spans(rest, solar, row, column, days)
-        if read_hours(column.header, self.legend).said:
-            return self._spans(column.header.split(" / ")[-1], cell, row, column, days)
-        if hours:
-            fault = Fault("hours-unknown", "error", f"không hiểu giờ trực “{one_line(hours.text)}”")
-            self._faults([fault], hours)
-            return []
-        return self._assumed(cell, days)
-
-    def _assumed(self, cell: Cell, days: tuple[date, ...]) -> list[_Slot]:
-        """Return spans for a row that names no hours: the file's stated hours, else the whole day, said once."""
-        stated = self.legend.get(DEFAULT) or self.legend.get(WHOLE)
-        if stated:
-            return [_slot(day, span) for day in days for span in read_hours(stated).spans]
-        if "hours" not in self.told and not any(
-            re.search(r"24\s*h?\s*/\s*(?:24|7)", t) for t in self.found.titles
-        ):
-            self.told.add("hours")
-            said = "bảng không ghi giờ trực: coi mỗi ngày là một ca từ 00:00 đến 24:00"
-            self._doubt(Fault("hours-assumed", "warning", said), cell.at, cell.text)
-        return [_slot(day, (0, DAY_MINUTES)) for day in days]
-
-    def _spans(self, text: str, cell: Cell, row: Row, column: Column, days: tuple[date, ...]) -> list[_Slot]:
-        read = read_hours(text, self.legend)
-        self._faults(read.faults, cell)
-        return [_slot(day, span) for day in days for span in read.spans]
-
-    def _from_to(self, starts: Cell, ends: Cell, days: tuple[date, ...]) -> list[_Slot]:
-        first, last = _clock_of(starts, self.window), _clock_of(ends, self.window)
-        if first[1] is None or last[1] is None:
-            bad = starts if first[1] is None else ends
-            self._faults([Fault("hours-unknown", "error", f"không hiểu giờ “{one_line(bad.text)}”")], bad)
-            return []
-        slots = []
-        for day in first[0] or days:
-            until = last[0][0] if last[0] else day
-            if not last[0] and last[1] <= first[1]:
-                until += timedelta(days=1)
-            begin = day_start(day) + timedelta(minutes=first[1])
-            finish = day_start(until) + timedelta(minutes=last[1])
-            if finish > begin:
-                slots.append(_Slot(begin, finish))
-            else:
-                said = f"kết thúc “{one_line(ends.text)}” không sau bắt đầu “{one_line(starts.text)}”"
-                self._faults([Fault("hours-impossible", "error", said)], ends)
-        return slots
-
     # Shifts
 
-    def _emit(
-        self, row: Row, column: Column, cell: Cell, people: Iterable[Person], slots: list[_Slot]
-    ) -> int:
+    def _emit(self, row: Row, column: Column, cell: Cell, people: Iterable[Person], slots: list[Slot]) -> int:
         made = 0
         for person in people:
             role = self._role(row, column, cell, person)
@@ -376,7 +316,7 @@ class TableReader:
                 made += 1
         return made
 
-    def _shift(self, row: Row, cell: Cell, person: Person, role: str, slot: _Slot) -> ReadShift:
+    def _shift(self, row: Row, cell: Cell, person: Person, role: str, slot: Slot) -> ReadShift:
         station, note, unit = (self._cell(row, k) for k in ("station", "note", "unit"))
         number, others = _first_good(person.phones)
         words = [one_line(note.text)] if note else []
@@ -398,14 +338,14 @@ class TableReader:
     def _role(self, row: Row, column: Column, cell: Cell, person: Person) -> str:
         """Return the role: of the column, the row, the line above, the table's title; else by the person's title."""
         told = self._cell(row, "role")
-        if column.role and not (
-            told and column.role == "duty"
-        ):  # "Người trực" beside "Nhiệm vụ" names no role
+        if column.role and column.role != "duty":  # "Người trực" names no role when anything else does
             return column.role
         if told and (role := role_of(told.text)):
             return role
         if self.role or self.title_role:
             return str(self.role or self.title_role)
+        if column.role:
+            return column.role
         role = "leader" if _LEADING.match(fold(person.title)) else "duty"
         if f"role-{role}" not in self.told:
             self.told.add(f"role-{role}")
@@ -423,23 +363,6 @@ class TableReader:
         doubt = Doubt(fault.code, fault.severity, fault.message, at, one_line(text), fault.suggestion)
         if doubt not in self.found.doubts[-40:]:  # a merged cell is read once for each row that it spans
             self.found.doubts.append(doubt)
-
-
-def _slot(day: date, span: tuple[int, int]) -> _Slot:
-    midnight = day_start(day)
-    return _Slot(midnight + timedelta(minutes=span[0]), midnight + timedelta(minutes=span[1]))
-
-
-def _clock_of(cell: Cell, window: Window) -> tuple[tuple[date, ...], int | None]:
-    """Return the days and the minute that a cell of a start or end means."""
-    if isinstance(cell.value, datetime):
-        return (cell.value.date(),), cell.value.hour * 60 + cell.value.minute
-    value = cell.value if not isinstance(cell.value, date) else None
-    read: DaysRead = read_days(cell.text, window)
-    if read.days and read.rest:
-        return read.days, read_clock(read.rest)
-    clock = read_clock(cell.text, value)
-    return ((), clock) if clock is not None else (read.days, 0 if read.days else None)
 
 
 def _first_good(phones: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -90,7 +90,7 @@ def _closes(row: Row) -> bool:
     if not cells or len(cells) > 3:
         return False
     return all(len(c.text) < 300 for c in cells) and any(
-        _CLOSING.match(fold(one_line(c.text))) for c in cells
+        _CLOSING.match(fold(one_line(c.text)).lstrip("*-+• ")) for c in cells
     )
 
 
