@@ -94,5 +94,6 @@ class Stage(NamedTuple):
 
 def lay_out(document: Document) -> Sheet:
     """Return the document's lines as a sheet on which nothing is claimed."""
-    texts = tuple(line.text.strip() for line in document.lines)
+    # PDF text has U+FFFE, and Word U+00AD, where a hyphen ends a line: "208/TB-" / "CAT".
+    texts = tuple(line.text.strip().replace("\ufffe", "-").replace("\xad", "-") for line in document.lines)
     return Sheet(document, texts, tuple(map(plain, texts)), ("",) * len(texts))

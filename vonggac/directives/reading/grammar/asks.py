@@ -30,7 +30,7 @@ _PURPOSE = re.compile(
 )
 _GIVES = re.compile(
     rf"\b(?:gui|nop)\b|{_HANDS_IN}[^.;]{{0,120}}? {_TOWARDS}|\btrinh (?:ubnd|uy ban|so|bo|chu tich)\b"
-    r"|\b(?:cung cap|lap|thong bao|dang ky)(?: [a-z]+){0,3} (?:danh sach|danh muc|thong tin"
+    r"|\b(?:cung cap|thong bao|dang ky)(?: [a-z]+){0,3} (?:danh sach|danh muc|thong tin"
     r"|lich|ke hoach|phuong an|bang|so lieu)\b"
 )
 _EVENT = re.compile(
@@ -55,12 +55,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Deliverable], ...] = (
 )  # fmt: skip
 
 
+def _view(text: str) -> str:
+    """Return the plain view; a newspaper called "Báo Cao …" is no report."""
+    return plain(text.replace("Báo Cao ", "Báo_Cao "))
+
+
 def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
     """Return what the text wants handed in; with `before`, what stands nearest to that position.
 
     Reports that a superior will make of it ("để Sở tổng hợp báo cáo UBND") do not count.
     """
-    view = _PURPOSE.sub("", plain(text)) if before is None else plain(text)[:before]
+    view = _PURPOSE.sub("", _view(text)) if before is None else _view(text)[:before]
     found: list[tuple[int, Deliverable]] = []
     for pattern, name in _PATTERNS:
         for match in pattern.finditer(view):
@@ -76,7 +81,7 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
 
 def named_thing(text: str) -> Deliverable | None:
     """Return what the text names, where its heading already says that it is handed in."""
-    view = plain(text)
+    view = _view(text)
     return next((name for pattern, name in _PATTERNS if pattern.search(view)), None)
 
 
@@ -106,15 +111,15 @@ def _is_given(view: str, match: re.Match[str], name: str) -> bool:
 
 def waits_for_an_event(text: str) -> bool:
     """Tell what is owed only when something happens."""
-    return bool(_EVENT.search(plain(text)))
+    return bool(_EVENT.search(_view(text)))
 
 
 def is_advice(text: str) -> bool:
-    return bool(_ADVICE.search(plain(text)))
+    return bool(_ADVICE.search(_view(text)))
 
 
 def is_standing(text: str) -> bool:
-    return bool(_STANDING.search(plain(text)))
+    return bool(_STANDING.search(_view(text)))
 
 
 def rolls_up(text: str) -> bool:
@@ -122,7 +127,7 @@ def rolls_up(text: str) -> bool:
     return bool(
         re.search(
             r"\b(?:tong hop|bao cao)\b[^.;]*\bbao cao\b[^.;]*\btheo (?:dung )?quy dinh",
-            _purpose_of(plain(text)),
+            _purpose_of(_view(text)),
         )
     )
 

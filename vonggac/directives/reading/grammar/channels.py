@@ -21,7 +21,7 @@ _SYSTEM = re.compile(
     r"|ung dung|nhom zalo|zalo)(?: [a-z\-]+){0,9})"
 )
 _SYSTEM_STOP = re.compile(
-    r" (?:truoc|cham nhat|de|va (?:thu|email|gui|dong thoi|so)|theo|hoac|dia chi|cua don vi|ve"
+    r" (?:truoc|cham nhat|tai|de|va (?:thu|email|gui|dong thoi|so)|theo|hoac|dia chi|cua don vi|ve"
     r"|tu ngay|den ngay|chi ngay|ngay|hang ngay|toi|cho)(?= |$).*"
 )
 _KEPT_SYSTEM = re.compile(

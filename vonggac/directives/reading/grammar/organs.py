@@ -17,7 +17,7 @@ _PERSONS = (
 )
 # A word here counts as the head of a name only where what follows does not make it a verb or another noun.
 _HEADS = (
-    r"(?:ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở|bộ (?:chỉ huy|tư lệnh|trưởng|công"
+    r"(?:trạm y tế|cổng thông tin|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở|bộ (?:chỉ huy|tư lệnh|trưởng|công"
     r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
     r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ (?!việc)|trung tâm"
     r"|phòng(?! (?:chống|ngừa|tránh|cháy))|văn phòng|đài|báo(?! (?:cáo|đảm|mật|trì|gồm|vệ|ngay"
@@ -37,28 +37,42 @@ _BARE_NO = (
     r"(?:tổ chức|cá nhân|viễn thông|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
     r"|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
 )
-HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} {_HEADS}|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![<a>])"
+# What is the head of a name only as a set: các thôn, các trường học, các khách sạn.
+_ONLY_SETS = (
+    r"(?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố|khu dân cư|trường|trạm y tế|cơ sở|khách sạn|nhà hàng"
+    r"|hộ|chủ|điểm (?:giao dịch|cung cấp|kinh doanh)|hội|ban quản lý|bến xe|ban, ngành|sở|khoa|nhà báo|nhà trường)"
+)
+HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} (?:{_HEADS}|{_ONLY_SETS})|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![<a>])"
 _HEAD = pattern(HEAD)
 
 _VERBS = (
     r"(?:chủ trì|chủ động|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện"
-    r"|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))"
-    r"|triển khai"
-    r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm"
-    r"|xây dựng|tiếp tục|khẩn trương|nghiêm túc"
-    r"|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp|tham mưu|đăng tải|nâng cấp"
-    r"|cập nhật|sao lưu|duy trì|xử lý|thông báo"
-    r"|căn cứ|trên cơ sở|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|cần|phải"
-    r"|không được|được giao|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên"
-    r"|kịp thời"
-    r"|nộp|hoàn thành|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận"
-    r"|hỗ trợ|bổ sung|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực|quản lý|đề xuất"
-    r"|phổ biến|lắp đặt|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá"
-    r"|thay đổi|chỉ định|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng"
-    r"|phát động|đồng loạt|nhanh chóng|tự|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ"
-    r"|tuần tra|ứng trực|đăng ký|tích hợp|ứng cứu|chấn chỉnh|giao|gắn|hạn chế|dự phòng"
-    r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|in|phát hành|tải|nhắc"
-    r"|bám sát|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để)"
+    r"|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
+    r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
+    r"|tiếp tục|khẩn trương|nghiêm túc|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp"
+    r"|tham mưu|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo|căn cứ|trên cơ sở"
+    r"|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|cần|phải|không được|được giao"
+    r"|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
+    r"|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung"
+    r"|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực(?! thuộc)|quản lý|đề xuất|phổ biến|lắp đặt"
+    r"|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định"
+    r"|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt"
+    r"|nhanh chóng|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp"
+    r"|ứng cứu|chấn chỉnh|giao|gắn|hạn chế|dự phòng|xác định|định kỳ|hằng ngày|hàng ngày|trước"
+    r"|chậm nhất|lồng ghép|phát hành|tải|nhắc|bám sát"
+    r"|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để|phát hiện|phát huy|ngăn chặn"
+    r"|ngăn ngừa|đấu tranh|nắm bắt|nắm chắc|nắm tình hình|tham gia|vận động|huy động|khảo sát"
+    r"|giải quyết|giới thiệu|lựa chọn|quy định|công khai|kết nối|thu thập|phân tích|phân loại"
+    r"|tiến hành|thống kê|trao đổi|điều phối|điều động|điều chỉnh|xem xét|trang bị|mua sắm"
+    r"|ký(?! túc| hiệu| kết)|cam kết|chấm dứt|thu hồi|gỡ bỏ|khóa|khoá|tắt|ngắt|cách ly|cô lập"
+    r"|khôi phục|phục hồi|rà quét|quét|diễn tập|tập huấn|bồi dưỡng|liên hệ|truy cập|tham khảo|lưu ý"
+    r"|chú ý|chú trọng|đặc biệt|mở rộng|gia cố|sửa chữa|thay thế|khuyến cáo|cảnh báo|nhắc nhở"
+    r"|bảo dưỡng|bảo trì|dừng|hoàn thiện|sơ kết|tổng kết|soạn|niêm yết|trả lời|phúc đáp|phản hồi"
+    r"|xác nhận|nhận|đưa|điều(?! hành| tiết| dưỡng| khiển|tra)|tạo điều kiện|áp dụng|sử dụng"
+    r"|khai thác(?= (?:hiệu|có|tối))|nhanh|sớm|xử phạt|làm(?! việc)|đầu tư|thành lập|kích hoạt|ghi"
+    r"|lưu(?! trữ| trú| ý)|gọi|báo(?! chí| và| cáo| hiệu)|đảm nhận|đảm nhiệm|chịu|cùng phối hợp|tăng"
+    r"|nâng|đẩy|thẩm tra|dành|bảo mật|tuân thủ|kê khai|thí điểm|thanh tra(?=,)|đề cao|kiên quyết"
+    r"|tuyệt đối|nghiêm cấm|giữ|rút|lấy|chọn|công nhận|xóa|xoá)"
 )
 # Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ …
 _PART_OF_NAME = (
@@ -110,8 +124,8 @@ _GENERIC = re.compile(
 )
 _SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
 _CAPITAL_HEADS = pattern(
-    r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Chi cục|Tổng cục|Vụ "
-    r"|Trung tâm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
+    r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Cổng|Chi cục|Tổng cục|Vụ "
+    r"|Trung tâm|Trạm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"

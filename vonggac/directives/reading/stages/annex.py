@@ -56,6 +56,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     return replace(draft, reading=reading), claims
 
 
+_BAR = re.compile(r"\s*\|\s*")
+
+
 def _tables(sheet: Sheet, start: int) -> list[list[Row]]:
     """Return runs of rows; a line without cells right after a row is the rest of its last cell."""
     tables: list[list[Row]] = []
@@ -63,7 +66,7 @@ def _tables(sheet: Sheet, start: int) -> list[list[Row]]:
     for index in sheet.free(start, len(sheet.texts)):
         text = sheet.texts[index]
         if "|" in text and (" | " in f" {text} "):
-            cells = tuple(one_line(cell) for cell in f" {text} ".split(" | "))
+            cells = tuple(one_line(cell) for cell in _BAR.split(text))
             if not open_row:
                 tables.append([])
             tables[-1] = _with_row(tables[-1], Row(index, index, cells))
@@ -124,7 +127,7 @@ def _duties(
             Requirement(
                 id=f"PL.{number}",
                 section="PL",
-                text=task if not times or not times.recurrence else f"{task} ({due})",
+                text=f"{task} ({due})" if times and (times.recurrence or times.windows) else task,
                 at=sheet.at(row.first),
                 recipients=split_organs(lead) if lead else draft.reading.addressees,
                 supports=split_organs(_cell(row, columns, "support"))

@@ -43,7 +43,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         above = _above(known, item.path) or Parties(everybody, (), "")
         parties = find_parties(item.text, above.recipients)
         if not item.leaf:
-            heads[item.path] = asks.deliverable_of(item.text) is not None
+            heads[item.path] = asks.deliverable_of(parties.rest) is not None
         known[item.path] = parties
         if _is_duty(item, parties, idle):
             found.append(_requirement(sheet, item, parties, hands_in=_handing_in(heads, item.path)))

@@ -34,7 +34,7 @@ _STOPS = re.compile(r"(?:[.;:…]|\./\.)[”\")]?$")
 # Words with which a paragraph of the closing begins.
 CLOSING = re.compile(
     r"(?:truong hop|de nghi|yeu cau|trong qua trinh|qua trinh|nhan duoc|tren day|moi thong tin"
-    r"|thong tin lien he|moi chi tiet|chi tiet xin|moi vuong mac|van ban nay"
+    r"|thong tin lien he|moi chi tiet|chi tiet|moi vuong mac|van ban nay"
     r"|cong van nay|cong dien nay|chi thi nay|ke hoach nay|quyet dinh nay|thong bao nay"
     r"|tran trong|rat mong|dau moi|thong tin dau moi|khi (?:co|xay ra|phat hien)|neu (?:co"
     r"|phat)|ket thuc (?:dot|ky|thoi)"
@@ -79,8 +79,12 @@ def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
     return found
 
 
+_CUT_SYMBOL = pattern(r"\d/[<A>\d\-/]*-$")
+
+
 def _joined(paragraph: Paragraph, index: int, text: str) -> Paragraph:
-    return replace(paragraph, last=index, text=f"{paragraph.text} {text}")
+    glue = "" if _CUT_SYMBOL.search(paragraph.text) else " "
+    return replace(paragraph, last=index, text=f"{paragraph.text}{glue}{text}")
 
 
 def _width(sheet: Sheet, lines: list[int]) -> int:
