@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "board")
+ALL = ("reading", "board", "roster")
 
 
 def main() -> None:

@@ -66,6 +66,7 @@ def pdf(
     *,
     ruled: bool = True,
     repeat: int = 0,
+    widths: Sequence[float] | None = None,
 ) -> bytes:
     """Return a PDF with one table, over several pages when it is long; `spans`: (column, row, column, row)."""
     if "Viet" not in pdfmetrics.getRegisteredFontNames():
@@ -74,7 +75,7 @@ def pdf(
     cells = [[Paragraph(str(c).replace("\n", "<br/>"), style) if c else "" for c in row] for row in rows]
     marks = [("SPAN", (a, b), (c, d)) for a, b, c, d in spans]
     marks += [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
-    table = Table(cells, style=TableStyle(marks), repeatRows=repeat)
+    table = Table(cells, style=TableStyle(marks), repeatRows=repeat, colWidths=widths)
     buffer = io.BytesIO()
     story = [Paragraph(line, style) for line in above]
     SimpleDocTemplate(buffer, pagesize=landscape(A4)).build([*story, table])

@@ -163,6 +163,17 @@ def test_a_table_over_several_pdf_pages_is_one_table_with_or_without_repeated_he
         assert reading.unread == ()
 
 
+def test_a_name_that_a_narrow_pdf_column_wraps_stays_one_name():
+    rows = [["Ngày", "Trực lãnh đạo", "Trực kỹ thuật"],
+            ["04/02", "Nguyễn Văn Anh Tuấn (GĐ) 0900.000.001", "Lê Văn Cường\nPhạm Thị Dung"]]  # fmt: skip
+    reading = read(pdf(["LỊCH TRỰC 24/24"], rows, widths=[70, 82, 200]))
+    assert [s[:3] for s in brief(reading)] == [
+        ("leader", "Nguyễn Văn Anh Tuấn", "0900.000.001"),
+        ("technical", CUONG, ""),
+        ("technical", DUNG, ""),
+    ]
+
+
 def test_a_roster_typed_as_sentences_is_read():
     text = f"""Viễn thông Mẫu – trực 24/24
 Ngày 04/02/2027: Lãnh đạo: {AN} (GĐ) 0900.000.001; Kỹ thuật: {BINH} 0900.000.002

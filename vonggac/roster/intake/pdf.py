@@ -175,7 +175,10 @@ class Grid:
             if self.holds(glyph):
                 cell = _index(self.ys, glyph.y, falling=True), _index(self.xs, glyph.x)
                 inside.setdefault(owner[cell], []).append(glyph)
-        texts = {cell: _flow(held) for cell, held in inside.items()}
+        right = {
+            first: self.xs[c + 1] for (_, c), first in owner.items()
+        }  # the last column of a merged range wins
+        texts = {cell: _flow(held, right[cell]) for cell, held in inside.items()}
         return [
             [
                 (texts.get(owner[r, c], ""), owner[r, c] != (r, c), owner[r, c][0])
@@ -267,8 +270,26 @@ def _spell(line: Sequence[Glyph], gap: float) -> list[tuple[float, float, str]]:
     return pieces
 
 
-def _flow(glyphs: Sequence[Glyph]) -> str:
-    return "\n".join(" ".join(p[2] for p in _spell(line, 99.0)) for line in _lines(glyphs))
+def _flow(glyphs: Sequence[Glyph], right: float) -> str:
+    """Return a cell's text. A line that ends because the next word had no room goes on; others end a line for good."""
+    words = ""
+    before: list[Glyph] = []
+    for line in _lines(glyphs):
+        joint = " " if before and _wrapped(before, line, right) else "\n"
+        words += (joint if before else "") + _spell(line, 99.0)[0][2]
+        before = line
+    return words
+
+
+def _wrapped(line: Sequence[Glyph], following: Sequence[Glyph], right: float) -> bool:
+    height = max(g.top - g.bottom for g in line)
+    end = following[0].right
+    for one, other in pairwise(following):
+        if other.left - one.right > 0.12 * height:
+            break
+        end = other.right
+    # Cells keep some white at their edges: 4 to 6 points in what offices print.
+    return max(g.right for g in line) + 0.2 * height + (end - following[0].left) > right - 5
 
 
 def _loose(glyphs: Sequence[Glyph]) -> list[tuple[float, list[list[tuple[str, bool, int]]]]]:

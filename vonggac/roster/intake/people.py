@@ -102,6 +102,7 @@ def read_people(text: str) -> PeopleRead:
     if held != Person("") and not people and not faults:
         faults.append(Fault("name-missing", "error", f"“{one_line(text)}” không có họ tên"))
     faults += [_short(p) for p in people if " " not in p.name]
+    faults += [_long(p) for p in people if p.name.count(" ") >= 5]
     return PeopleRead(tuple(people), tuple(faults))
 
 
@@ -109,6 +110,10 @@ def _with(person: Person, kind: str, piece: str) -> Person:
     if kind == "phone":
         return replace(person, phones=(*person.phones, piece))
     return replace(person, email=piece) if kind == "email" else replace(person, title=piece)
+
+
+def _long(person: Person) -> Fault:
+    return Fault("name-long", "warning", f"“{person.name}” có thể là hai người viết liền")
 
 
 def _short(person: Person) -> Fault:
