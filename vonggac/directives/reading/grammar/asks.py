@@ -16,7 +16,7 @@ ROSTER = re.compile(
 )
 REPORT = re.compile(
     r"\bbao cao(?! vien| dam| tai chinh| cong tac| hanh chinh)\b|\b(?:gui|thong bao"
-    r"|cung cap)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
+    r"|cung cap|phan hoi)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
 )
 PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
 LIST = re.compile(
@@ -24,9 +24,12 @@ LIST = re.compile(
     r"|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop"
     r"|tiep nhan|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi)\b"
 )
+# With marks: để (in order to) is not đề (đề nghị).
 _PURPOSE = re.compile(
-    r"(?:,? (?:de|nham|lam co so)(?: [a-z&,]+){0,9}? (?:tong hop|bao cao|theo doi|chi dao"
-    r"|xem xet|xu ly|phoi hop|kip thoi|biet|dieu hanh|nam)\b.*$)"
+    r",? (?:để|nhằm|làm cơ sở)(?: [^\s,;.]+|,){0,9}? (?:tổng hợp|báo cáo|theo dõi|chỉ đạo"
+    r"|xem xét|xử lý|phối hợp|kịp thời"
+    r"|biết|điều hành|nắm)(?!\w).*$",
+    re.IGNORECASE,
 )
 _GIVES = re.compile(
     rf"\b(?:gui|nop)\b|{_HANDS_IN}[^.;]{{0,120}}? {_TOWARDS}|\btrinh (?:ubnd|uy ban|so|bo|chu tich)\b"
@@ -65,7 +68,7 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
 
     Reports that a superior will make of it ("để Sở tổng hợp báo cáo UBND") do not count.
     """
-    view = _PURPOSE.sub("", _view(text)) if before is None else _view(text)[:before]
+    view = _view(_PURPOSE.sub("", text)) if before is None else _view(text)[:before]
     found: list[tuple[int, Deliverable]] = []
     for pattern, name in _PATTERNS:
         for match in pattern.finditer(view):
@@ -124,14 +127,5 @@ def is_standing(text: str) -> bool:
 
 def rolls_up(text: str) -> bool:
     """Tell whether a superior will report onwards "theo quy định": a duty whose day stands elsewhere."""
-    return bool(
-        re.search(
-            r"\b(?:tong hop|bao cao)\b[^.;]*\bbao cao\b[^.;]*\btheo (?:dung )?quy dinh",
-            _purpose_of(_view(text)),
-        )
-    )
-
-
-def _purpose_of(view: str) -> str:
-    match = _PURPOSE.search(view)
-    return match[0] if match else ""
+    purpose = _PURPOSE.search(text)
+    return bool(purpose and re.search(r"\bbao cao\b[^;]*\btheo (?:dung )?quy dinh", plain(purpose[0])))

@@ -17,7 +17,8 @@ _PERSONS = (
 )
 # A word here counts as the head of a name only where what follows does not make it a verb or another noun.
 _HEADS = (
-    r"(?:trạm y tế|cổng thông tin|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở|bộ (?:chỉ huy|tư lệnh|trưởng|công"
+    r"(?:trạm y tế|cổng thông tin|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
+    r"|bộ (?:chỉ huy|tư lệnh|trưởng|công"
     r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
     r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ (?!việc)|trung tâm"
     r"|phòng(?! (?:chống|ngừa|tránh|cháy))|văn phòng|đài|báo(?! (?:cáo|đảm|mật|trì|gồm|vệ|ngay"
@@ -34,15 +35,19 @@ _HEADS = (
     r"|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
 )
 _BARE_NO = (
-    r"(?:tổ chức|cá nhân|viễn thông|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
+    r"(?:tổ chức|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
     r"|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
 )
 # What is the head of a name only as a set: các thôn, các trường học, các khách sạn.
 _ONLY_SETS = (
     r"(?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố|khu dân cư|trường|trạm y tế|cơ sở|khách sạn|nhà hàng"
-    r"|hộ|chủ|điểm (?:giao dịch|cung cấp|kinh doanh)|hội|ban quản lý|bến xe|ban, ngành|sở|khoa|nhà báo|nhà trường)"
+    r"|hộ|chủ|điểm (?:giao dịch|cung cấp|kinh doanh)|hội|ban quản lý|bến xe|ban, ngành|sở|khoa"
+    r"|nhà báo|nhà trường)"
 )
-HEAD = rf"(?:(?:{_PERSONS} )?{_SETS} (?:{_HEADS}|{_ONLY_SETS})|{_PERSONS}(?=[ ,])|(?!{_BARE_NO}\b){_HEADS})(?![<a>])"
+HEAD = (
+    rf"(?:(?:{_PERSONS} )?{_SETS} (?:{_HEADS}|{_ONLY_SETS})|{_PERSONS}(?=[ ,])"
+    rf"|(?!{_BARE_NO}\b){_HEADS})(?![<a>])"
+)
 _HEAD = pattern(HEAD)
 
 _VERBS = (
@@ -51,7 +56,8 @@ _VERBS = (
     r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
     r"|tiếp tục|khẩn trương|nghiêm túc|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp"
     r"|tham mưu|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo|căn cứ|trên cơ sở"
-    r"|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|cần|phải|không được|được giao"
+    r"|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|có (?:kế hoạch|phương án"
+    r"|biện pháp|giải pháp|trách nhiệm|văn bản|hình thức)|cần|phải|không được|được giao"
     r"|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
     r"|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung"
     r"|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực(?! thuộc)|quản lý|đề xuất|phổ biến|lắp đặt"

@@ -8,7 +8,7 @@ from vonggac.core.text import one_line
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.frame import columns, is_signature
-from vonggac.directives.reading.stages.signer import NAME
+from vonggac.directives.reading.stages.signer import NAME, SIGNED
 from vonggac.directives.reading.values import Copy, Purpose
 
 _HEAD = re.compile(r"noi nhan\b ?:? ?")
@@ -54,7 +54,8 @@ def _left_cells(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:
     for index in sheet.free(draft.frame.tail, draft.frame.annex):
         for piece in columns(sheet.line(index).text):
             if (
-                is_signature(piece)
+                SIGNED.fullmatch(piece.strip())
+                or is_signature(piece)
                 or NAME.fullmatch(piece.strip())
                 or (piece.isupper() and len(piece.split()) > 1)
             ):

@@ -8,7 +8,7 @@ from vonggac.directives.reading.sheet import Draft, Sheet
 _FURNITURE = re.compile(
     r"[-(. ]*(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-). ]*"  # 3, - 3 -, Trang 2/4
     r"|[-_=*.~ \u2500-\u257f\u00af]+"  # a rule
-    r"|(?:https?://|www\.)[^\s]+"
+    r"|(?:https?://|www\.)[^\s]+(?: +\d{1,3})?"
     r"|(?:nguoi ky|ky boi|thoi gian ky|ngay ky|signature valid|digitally signed|signed by)\b ?:?.{0,120}"
     r"|\+0?7[':]?00'?|.{0,3}\d{4}-\d\d-\d\dt\d\d:\d\d.{0,12}"
     r"|(?:sao y(?: ban chinh)?|sao luc|trich sao)[;:, ].{0,90}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar.organs import names_organ
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 
@@ -124,7 +125,7 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
     if not width:
         return True
     if not _STOPS.search(last):
-        return len(last) < 0.55 * width and text[0].isupper() and last.isupper()
+        return len(last) < 0.6 * width and text[0].isupper()  # a wrapped line is a full one
     if len(last) < 0.86 * width or last.endswith(("./.", ":")):
         return True
     return bool(
@@ -243,7 +244,10 @@ def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
     if not items:
         return
     mark = f"{paragraph.mark} " if paragraph.mark else ""
-    longer = replace(items[-1], last=paragraph.last, text=f"{items[-1].text} {mark}{paragraph.text}")
+    here = items[-1].text
+    heading = len(here) < 160 and not _CLOSES.search(here) and names_organ(here)
+    text = f"{here}{':' if heading else ''} {mark}{paragraph.text}"
+    longer = replace(items[-1], last=paragraph.last, text=text)
     items[-1] = longer
     if stack and stack[-1].path == longer.path:
         stack[-1] = longer

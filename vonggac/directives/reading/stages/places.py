@@ -26,7 +26,8 @@ _HEAD = (
     r"|Vườn quốc gia|Trường bắn|Bảo tàng|Khu tưởng niệm|Thành cổ)"
 )
 _NAME = pattern(
-    rf"(?<![\w])(?P<place>{_HEAD}(?:\s+(?:-\s+)?(?:Trung tâm|[<A>][\w'.]*|\d{{1,4}}(?:[/\-]\d{{1,4}})?))+)"
+    rf"(?<![\w])(?P<place>{_HEAD}(?:\s+(?:-\s+)?(?:Trung tâm|\d{{1,2}} tháng \d{{1,2}}"
+    rf"|[<A>][\w'.]*|\d{{1,4}}(?:[/\-]\d{{1,4}})?))+)"
 )
 _NOT = re.compile(r"(?:Hồ Chí Minh|Cầu Giấy|Hồ sơ|Chợ Lớn|Ga sông|Đình chỉ)")
 

@@ -29,7 +29,7 @@ NAME = pattern(
     rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS|BS"
     rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [<A>][<a>']*){{1,4}})"
 )
-_SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
+SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")
 
 
@@ -39,7 +39,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     person = next(((i, m) for i, text in reversed(block) if (m := NAME.fullmatch(text))), None)
     if not titles and person is None:
         return draft, ()
-    used = {i for i, text in block if _is_title(text) or NAME.fullmatch(text) or _SIGNED.fullmatch(text)}
+    used = {i for i, text in block if _is_title(text) or NAME.fullmatch(text) or SIGNED.fullmatch(text)}
     claims = [i for i in used if len(columns(sheet.line(i).text)) == 1]
     if not titles or person is None:
         return draft, claims
