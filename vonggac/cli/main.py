@@ -25,6 +25,9 @@ VERBS = {
     "roster": "kiểm tra lịch trực: `roster check TỆP`",
     "remind": "nhắc các đơn vị sắp đến hạn và quá hạn",
     "deliver": "gửi các tin đang chờ",
+    "fetch_mail": "lấy thư báo cáo từ hộp thư",
+    "work": "chạy việc nền: nhắc việc, gửi tin, nhận thư",
+    "chase": "soạn công văn đôn đốc các đơn vị còn nợ",
     "audit": "nhật ký: `audit verify`",
 }
 
@@ -47,7 +50,7 @@ def main() -> None:
 def _run(verb: str, rest: list[str]) -> int:
     if verb in {"-h", "--help", "help"}:
         print("Cách dùng: vonggac LỆNH …   (vonggac LỆNH --help: chi tiết)\n")
-        print("\n".join(f"  {name:<9} {words}" for name, words in VERBS.items()))
+        print("\n".join(f"  {name:<10} {words}" for name, words in VERBS.items()))
         return 0
     if verb not in VERBS:
         raise Refused(f"Không có lệnh «{verb}».", hint="Xem các lệnh: vonggac --help.")

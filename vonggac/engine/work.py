@@ -1,0 +1,59 @@
+"""The due work, one function each, whoever runs it: a loop in one process (`embedded`) or many machines.
+
+Each finds out for itself what is due, may run in any number of processes at once, and may die at any point.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from vonggac.campaigns.models import Campaign
+from vonggac.notify.delivery import deliver_due
+from vonggac.notify.intake import fetch_mail
+from vonggac.standing.reminders import remind
+
+Clock = Callable[[], datetime]
+Stopping = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One kind of due work. `run` returns what it did in words, "" when nothing was due."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Clock, Stopping], str]
+
+
+def send_reminders(clock: Clock, stopping: Stopping) -> str:
+    """Put the reminders of every campaign that are due now into the outbox."""
+    count = 0
+    for campaign in Campaign.objects.select_related("directive"):
+        if stopping():
+            break
+        count += remind(campaign, now=clock())
+    return f"{count} lời nhắc vào hàng chờ" if count else ""
+
+
+def deliver(clock: Clock, stopping: Stopping) -> str:
+    """Send what is due from the outbox."""
+    done = deliver_due(clock, stopping=stopping)
+    said = f"{done.sent} tin đã gửi, {done.put_off} chờ gửi lại, {done.given_up} không gửi được"
+    return said if done.total else ""
+
+
+def take_in_mail(clock: Clock, stopping: Stopping) -> str:
+    """Fetch the mailbox where one is set."""
+    if not settings.MAILBOX:
+        return ""
+    done = fetch_mail(now=clock())
+    return f"{done.new} thư mới, {done.left} thư không nhận được" if done.new or done.left else ""
+
+
+JOBS = (
+    Job("nhắc việc", timedelta(seconds=10), send_reminders),
+    Job("gửi tin", timedelta(seconds=5), deliver),
+    Job("nhận thư", timedelta(minutes=1), take_in_mail),
+)
