@@ -136,7 +136,8 @@ def submit(
     # Two answers at once: one waits, none is lost.
     Obligation.objects.select_for_update().get(pk=obligation.pk)
     entered_at = obligation.campaign.time(now)
-    _check_received(obligation, received_at)
+    if received_at is not None:
+        check_received(obligation.campaign, received_at, entered_at)
     received_at = received_at or entered_at
     last = obligation.submissions.order_by("-version").first()
     returned = last is not None and Review.objects.filter(submission=last, verified=False).exists()
@@ -176,9 +177,21 @@ def submit(
     return submission
 
 
-def _check_received(obligation: Obligation, received_at: datetime | None) -> None:
-    issued_on = obligation.campaign.directive.issued_on
-    if received_at is not None and issued_on is not None and received_at < day_start(issued_on):
+def check_statement(step: Submission.Step, statement: str) -> None:
+    """Raise Refused for a finished duty about which nothing is said."""
+    if step == Submission.Step.DONE and not statement.strip():
+        raise Refused("Chưa có nội dung kết quả.", hint="Ghi một câu: đã làm gì, ở đâu, bao nhiêu.")
+
+
+def check_received(campaign: Campaign, received_at: datetime, entered_at: datetime) -> None:
+    """Raise Refused for an instant that lies ahead, or before the letter was issued. Both on the campaign's clock."""
+    issued_on = campaign.directive.issued_on
+    if received_at > entered_at:
+        raise Refused(
+            f"Thời điểm nhận {words_of_instant(received_at)} còn ở phía trước.",
+            hint="Ghi lại thời điểm nhận.",
+        )
+    if issued_on is not None and received_at < day_start(issued_on):
         raise Refused(
             f"Thời điểm nhận {words_of_instant(received_at)} trước ngày ban hành văn bản {issued_on:%d/%m/%Y}.",
             hint="Ghi lại thời điểm nhận.",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from vonggac.core.errors import Unreadable
 from vonggac.core.text import key, nfc
 
+_WAS_NEUTRALISED = re.compile(
+    r"'\s*[=+\-@]"
+)  # what our own exports put before text that looks like a formula
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024  # a real registry of 10,000 units unpacks to about 10 MB
 MAX_ROWS = 100_000
@@ -121,4 +125,5 @@ def _cell(line: Sequence[object], place: int | None) -> str | date:
         return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # Excel keeps 12 as 12.0
-    return nfc(str(value)).strip() if value is not None else ""
+    text = nfc(str(value)).strip() if value is not None else ""
+    return text[1:] if _WAS_NEUTRALISED.match(text) else text
