@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "board", "roster")
+ALL = ("reading", "board", "roster", "sheets")
 
 
 def main() -> None:

@@ -100,7 +100,10 @@ def import_answers(path: Path, campaign: Campaign, *, by: User, now: datetime) -
     """
     rows = [row for row in read_rows(path, HEADINGS, REQUIRED) if row.cells["step"]]
     scope = Obligation.objects.visible_to(by).filter(campaign=campaign)
-    owed = {(o.unit.code, o.requirement.ref): o for o in scope.select_related("unit", "requirement")}
+    known = scope.select_related("unit", "requirement").only(
+        "campaign", "requirement__ref", "unit__code", "unit__path", "unit__name", "unit__short_name"
+    )
+    owed = {(o.unit.code, o.requirement.ref): o for o in known}
     list(scope.select_for_update().order_by("pk").values_list("pk", flat=True))
     last = _last_said(campaign)
     made: list[Submission] = []

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Prefetch
 
+from vonggac.audit.services import record
 from vonggac.campaigns import entering
 from vonggac.campaigns.models import Campaign, Obligation, Submission
 from vonggac.registry import importing
@@ -31,6 +33,15 @@ def units_sheets(*, user: User) -> list[Sheet]:
         lines = ((u.code, u.name, p.name, p.title, p.phone, p.email) for u in shown for p in u.people.all())
         headings = ["Mã", "Tên đơn vị", "Họ tên", "Chức vụ", "Điện thoại", "Thư điện tử"]
         sheets.append(_sheet("Đầu mối", headings, lines))
+    return sheets
+
+
+@transaction.atomic
+def export_units(*, by: User, now: datetime) -> list[Sheet]:
+    """Return `units_sheets` and, where persons are in it, record that they were taken out."""
+    sheets = units_sheets(user=by)
+    if by.directs and by.unit is not None:
+        record(by, "people.exported", by.unit, now=now, people=len(sheets[1].rows))
     return sheets
 
 

@@ -24,6 +24,7 @@ _OBLIGATION = Obligation._meta.label_lower
 _INDIFFERENT = {
     "campaigns.unitpass",
     "directives.directive",
+    "notify.webhook",
     "registry.apitoken",
     "registry.person",
     "registry.user",
