@@ -40,7 +40,7 @@ def main() -> int:
         "a tenth empty, ms",
         "holes",
         "peak MiB",
-        title="Roster coverage",
+        title="Roster coverage, CPU time",
     )
     window = Window(date(2027, 2, 1), date(2027, 2, 28))
     for count in (1_000, 10_000, 50_000):
@@ -62,14 +62,14 @@ def main() -> int:
 
 
 def _times(shifts: Sequence[Shift], rules: Sequence[Rule]) -> tuple[float, float, int]:
-    """Return the best of five times in ms, the first one with empty caches, and how many problems were found."""
+    """Return the best of five CPU times in ms, the first one with empty caches, and how many problems were found."""
     for cache in (coverage._person, coverage._digits, coverage._utc):
         cache.cache_clear()
     times = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         outcome = prove(shifts, rules)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.process_time() - started) * 1000)
     return min(times), times[0], len(outcome.problems)
 
 

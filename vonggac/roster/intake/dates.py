@@ -7,6 +7,7 @@ Text is compared without marks. A guess is never a date: what is doubtful comes 
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from vonggac.core.lunar import LunarDay, lunar, solar, tet
 from vonggac.core.text import fold
@@ -28,6 +29,7 @@ class DaysRead:
     rest: str = ""
 
 
+@lru_cache(maxsize=16384)  # the same few hundred texts come again for every column and row
 def read_days(
     text: str, window: Window, *, is_lunar: bool = False, value: object = None, weekday: str = ""
 ) -> DaysRead:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from vonggac.core.phones import WRITTEN
 from vonggac.core.text import fold, key, one_line
@@ -73,6 +74,7 @@ class PeopleRead:
     ditto: bool = False
 
 
+@lru_cache(maxsize=16384)
 def read_people(text: str) -> PeopleRead:
     """Return the people that a cell names.
 
