@@ -1,0 +1,165 @@
+"""From the sample letter to a unit's answer in a real browser, with and without JavaScript, and by keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.web.browser import Server, chromium, demo
+
+pytestmark = pytest.mark.browser
+LETTER = Path(__file__).parents[2] / "samples" / "letter.docx"
+WIDTHS = (1280, 360)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with demo(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def session(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sign in by the printed link, once, and keep the cookies."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.link)
+    page.get_by_role("button", name="Vào Vọng Gác").click()
+    expect(page.get_by_role("heading", name="Tình trạng")).to_be_visible()
+    kept = tmp_path_factory.mktemp("session") / "state.json"
+    context.storage_state(path=kept)
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def context(server: Server, browser: Browser, session: Path) -> Iterator[BrowserContext]:
+    made = browser.new_context(storage_state=session, base_url=server.address, locale="vi-VN")
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def test_the_sample_letter_is_opened_and_a_unit_answers_with_a_file(page: Page, tmp_path: Path):
+    page.goto("/van-ban/")
+    page.get_by_label("Nhận văn bản mới").set_input_files(LETTER)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page.get_by_role("heading", name="Bản đọc")).to_be_visible()
+    page.get_by_role("button", name="Mở đợt thật").click()
+    expect(page.get_by_role("heading", name="Theo đơn vị")).to_be_visible()
+    expect(page.locator(".banner.drill")).to_have_count(0)
+    page.locator("#unit-rows tbody th a").first.click()
+    page.get_by_role("button", name="Xác nhận tiếp nhận cả").click()
+    duty = page.locator("article").first
+    duty.get_by_text("Báo kết quả").click()
+    duty.get_by_label("Đã làm gì").fill("Đã rà soát 24 máy tính.")
+    evidence = tmp_path / "biên bản.txt"
+    evidence.write_text("Biên bản rà soát.", encoding="utf-8")
+    duty.get_by_label("Tệp minh chứng").set_input_files(evidence)
+    duty.get_by_role("button", name="Gửi").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận, bản 2.")
+    duty.get_by_text("Đã gửi").click()
+    with page.expect_download() as download:
+        duty.get_by_role("link", name="biên bản.txt").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8") == "Biên bản rà soát."
+
+
+def test_a_figure_leads_to_a_row_and_from_there_to_the_line_of_the_letter(page: Page):
+    page.goto("/dot/1/")
+    page.get_by_role("link", name="Quá hạn, chưa xong").click()
+    page.locator("tbody th a").first.click()
+    lines = page.locator(".excerpt .line.lit")
+    words = lines.first.inner_text()
+    page.get_by_role("link", name="Mở ").click()
+    lit = page.locator(".sheet .line.lit").first
+    expect(lit).to_be_in_viewport()
+    assert words.split()[1] in lit.inner_text()
+
+
+def test_units_are_filtered_while_typing(page: Page):
+    page.goto("/dot/1/")
+    before = page.locator("#unit-rows tbody tr").count()
+    page.get_by_label("Tìm đơn vị").fill("y te")
+    expect(page.locator("#unit-rows tbody tr")).not_to_have_count(before)
+    expect(page.locator("#unit-rows tbody th").first).to_contain_text("tế")
+    assert "q=y+te" in page.url or "q=y%20te" in page.url
+
+
+def test_the_main_path_works_without_javascript(server: Server, browser: Browser, session: Path):
+    context = browser.new_context(storage_state=session, base_url=server.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/dot/1/")
+    page.get_by_label("Tìm đơn vị").fill("y te")
+    page.get_by_role("button", name="Lọc").click()
+    page.locator("#unit-rows tbody th a").first.click()
+    expect(page.locator("article").first).to_be_visible()
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_the_main_content(page: Page):
+    page.goto("/dot/1/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_obey_the_policy_and_have_no_serious_fault(
+    server: Server, browser: Browser, session: Path, width: int, scheme: str
+):
+    context = browser.new_context(
+        storage_state=session,
+        base_url=server.address,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(server.address) else complaints.append(request.url),
+    )
+    for address in addresses(page):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert not complaints, f"{address}: {complaints}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
+        faults = [
+            f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
+            for fault in Axe().run(page).response["violations"]
+            if fault["impact"] in {"serious", "critical"}
+        ]
+        assert not faults, f"{address}: {faults}"
+    context.close()
+
+
+def addresses(page: Page) -> list[str]:
+    """One of every kind of page, as links lead there."""
+    page.goto("/dot/1/")
+    unit = page.locator("#unit-rows tbody th a").first.get_attribute("href")
+    page.goto("/dot/1/nhiem-vu/?tinh_trang=qua-han")
+    duty = page.locator("tbody th a").first.get_attribute("href")
+    letter = page.locator("tbody td a").first.get_attribute("href")
+    assert unit
+    assert duty
+    assert letter
+    return ["/dot/1/", "/dot/1/nhiem-vu/?tinh_trang=qua-han", unit, duty, letter, "/van-ban/"]
