@@ -1,5 +1,6 @@
 """The commands as an officer types them: a whole process, its output and its exit status."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -62,6 +63,28 @@ def test_the_sample_province_is_made_once(vonggac):
     first, again = vonggac("demo", "--no-serve"), vonggac("demo", "--no-serve")
     assert "Tỉnh mẫu đã sẵn sàng" in first.stdout
     assert again.stdout == first.stdout
+
+
+def test_a_report_from_the_command_line(vonggac, tmp_path):
+    vonggac("demo", "--no-serve")
+    words = ("report", "15/SKHCN-BCVT", "--rehearsal", "--as-of", "2027-01-25T09:00")
+    done = vonggac(*words, "-o", "baocao.docx", "--xlsx", "solieu.xlsx")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "baocao.docx: chốt 09 giờ 00 phút ngày 25/01/2027" in done.stdout
+    digest = hashlib.sha256((tmp_path / "baocao.docx").read_bytes()).hexdigest()
+    assert digest in done.stdout
+    assert (tmp_path / "solieu.xlsx").read_bytes().startswith(b"PK")
+    assert vonggac(*words, "-o", "lai.docx").stdout.endswith(f"{digest}.\n")
+    for wrong, said in {
+        ("report", "99/XX", "-o", "x.docx"): "Không có đợt nào mang tên «99/XX»",
+        ("report", "15/SKHCN-BCVT", "-o", "x.docx"): "1: 15/SKHCN-BCVT ngày 11/01/2027 (diễn tập)",
+        (*words, "-o", "khong/co/x.docx"): "Không ghi được khong/co/x.docx",
+        (*words[:4], "2030-01-01", "-o", "x.docx"): "còn ở phía trước",
+        (*words[:4], "hôm qua", "-o", "x.docx"): "Thời điểm «hôm qua» không đọc được",
+    }.items():
+        refused = vonggac(*wrong)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert said in refused.stderr
 
 
 def test_the_sample_is_not_mixed_with_real_units(vonggac, tmp_path):

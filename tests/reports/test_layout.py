@@ -249,8 +249,8 @@ def test_each_annex_counts_its_pages_anew_and_may_lie_on_its_side():
 
 def test_a_rehearsal_says_so_on_every_page():
     section = opened(replace(REPORT, banner="DIỄN TẬP")).sections[0]
-    for header in (section.first_page_header, section.header):
-        assert "DIỄN TẬP" in [p.text for p in header.paragraphs]
+    for footer in (section.first_page_footer, section.footer):
+        assert "DIỄN TẬP" in [p.text for p in footer.paragraphs]
 
 
 def test_the_same_document_makes_the_same_bytes(tmp_path):

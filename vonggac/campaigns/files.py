@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -58,7 +59,7 @@ def keep(file: "UploadedFile[bytes]") -> Kept:
         )
     found = media_type(name, file)
     scanned = scan(name, file.chunks())  # before anything of it is stored
-    return Kept(name, size, _store(file), found, scanned.value)
+    return Kept(name, size, _store(file.chunks()), found, scanned.value)
 
 
 def media_type(name: str, file: "UploadedFile[bytes]") -> str:
@@ -94,13 +95,18 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:]
 
 
-def _store(file: "UploadedFile[bytes]") -> str:
+def store(data: bytes) -> str:
+    """Keep bytes that the program made itself, and return their SHA-256."""
+    return _store([data])
+
+
+def _store(chunks: Iterable[bytes]) -> str:
     """Write to a temporary file, then rename: a crash leaves a stray, never half an attachment."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=root, prefix="incoming-", delete=False) as partial:
-        for chunk in file.chunks():
+        for chunk in chunks:
             digest.update(chunk)
             partial.write(chunk)
         partial.flush()

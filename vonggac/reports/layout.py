@@ -68,6 +68,7 @@ class Table:
     title: str = ""
     note: str = ""
     total: bool = False  # the last row is the sum
+    small: bool = False  # 11 points instead of 12, for tables of many columns
     anchors: tuple[str, ...] = ()
 
 
@@ -175,7 +176,8 @@ def docx_bytes(document: OfficialDocument) -> bytes:
     lay_out(paper, document.body_size)
     parts.write(document, paper)
     properties = paper.core_properties
-    properties.title, properties.author = document.subject, document.issuer.replace("\n", " ")
+    properties.title = document.subject.replace("\n", " ")
+    properties.author = document.issuer.replace("\n", " ")
     properties.comments, properties.language, properties.last_modified_by = "", "vi-VN", ""
     properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
     out = io.BytesIO()

@@ -3,12 +3,16 @@
 Source: ECMA-376 part 1, section 17. Order of children matters to Word, so each maker puts them in schema order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def element(tag: str, *children: Any, **attributes: str) -> Any:
@@ -55,17 +59,6 @@ def field(paragraph: Any, code: str) -> None:
             run._r.append(code_text)
 
 
-def bookmark(paragraph: Any, name: str, number: int) -> None:
-    """Name the whole paragraph, so that `link` can lead to it. `number`: unique in the document."""
-    start = element("w:bookmarkStart", id=str(number), name=name)
-    properties = paragraph._p.pPr
-    if properties is None:
-        paragraph._p.insert(0, start)
-    else:
-        properties.addnext(start)
-    paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
-
-
 def link(paragraph: Any, run: Any, name: str) -> None:
     """Make the run, already in the paragraph, lead to the bookmark."""
     wrapper = element("w:hyperlink", anchor=name, history="1")
@@ -99,6 +92,73 @@ def fix_table(table: Any, widths: Sequence[Length], *, borders: bool) -> None:
         column.width = wide
         for cell in column.cells:
             cell.width = wide
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in a cell. `anchor`: the bookmark that the run, raised, leads to."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """What a cell of a body row holds. `align`: left, center, right. `name`: a bookmark around it, with its number."""
+
+    runs: tuple[Run, ...]
+    align: str
+    width: Length
+    name: str = ""
+    number: int = 0
+
+
+def add_row(table: Any, style: str, cells: Iterable[CellText], *, keep: bool = False) -> None:
+    """Append an unbroken row. `style`: a paragraph style's id. `keep`: on one page with the row below.
+
+    Raw elements: python-docx needs a millisecond a cell, and a province has ten thousand.
+    """
+    row = _add(table._tbl, "tr")
+    _add(_add(row, "trPr"), "cantSplit")
+    for cell in cells:
+        made = _add(row, "tc")
+        _add(_add(made, "tcPr"), "tcW", w=str(cell.width.twips), type="dxa")
+        paragraph = _add(made, "p")
+        properties = _add(paragraph, "pPr")
+        _add(properties, "pStyle", val=style)
+        if keep:
+            _add(properties, "keepNext")
+        _add(properties, "jc", val=cell.align)
+        if cell.name:
+            _add(paragraph, "bookmarkStart", id=str(cell.number), name=cell.name)
+        for run in cell.runs:
+            _add_run(paragraph, run)
+        if cell.name:
+            _add(paragraph, "bookmarkEnd", id=str(cell.number))
+
+
+def _add_run(paragraph: Any, run: Run) -> None:
+    if run.anchor:
+        paragraph = _add(paragraph, "hyperlink", anchor=run.anchor, history="1")
+    made = _add(paragraph, "r")
+    if run.bold or run.italic or run.anchor:
+        properties = _add(made, "rPr")
+        for tag in filter(None, ("b" * run.bold, "i" * run.italic)):
+            _add(properties, tag)
+        if run.anchor:
+            _add(properties, "vertAlign", val="superscript")
+    text = _add(made, "t")
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text.text = run.text
+
+
+def _add(parent: Any, tag: str, **attributes: str) -> Any:
+    made = etree.SubElement(parent, f"{_W}{tag}")
+    for name, value in attributes.items():
+        made.set(f"{_W}{name}", value)
+    return made
 
 
 def repeat(row: Any) -> None:

@@ -1,6 +1,6 @@
 """The components of an official document, put on the page. Numbers (ô) are those of NĐ 30/2020, Phụ lục I, Mục IV."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -24,7 +24,9 @@ from vonggac.reports.layout import (
     words_of_date,
 )
 from vonggac.reports.ooxml import (
-    bookmark,
+    CellText,
+    Run,
+    add_row,
     element,
     field,
     fix_table,
@@ -42,6 +44,7 @@ MOTTO_WIDTH = Cm(5.6)  # of the words at 13 points bold, measured: the rule bene
 RED = RGBColor(0xC0, 0x00, 0x00)
 FRAMES = {Urgency.FLASH: Mm(30), Urgency.IMMEDIATE: Mm(40), Urgency.URGENT: Mm(20)}  # ô 10b, all 8 mm high
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+CELL_ALIGN = {"l": "left", "c": "center", "r": "right"}
 ALIGN = {"l": WD_ALIGN_PARAGRAPH.LEFT, "c": WD_ALIGN_PARAGRAPH.CENTER, "r": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
@@ -60,15 +63,14 @@ def write(document: OfficialDocument, paper: Any) -> None:
 
 
 def _page_head(section: Any, banner: str) -> None:
-    """Number the pages at the top, in the middle, from the second on; say the banner on every page."""
-    first, others = section.first_page_header, section.header
-    others.paragraphs[0].style = "Số trang"
-    field(others.paragraphs[0], "PAGE")
+    """Number the pages at the top, in the middle, from the second on; say the banner at the foot of every page."""
+    number = section.header.paragraphs[0]
+    number.style = "Số trang"
+    field(number, "PAGE")
     if banner:
-        for header in (first, others):
-            paragraph = header.paragraphs[0] if header is first else header.add_paragraph()
-            paragraph.style = "Dấu"
-            paragraph.add_run(banner).font.color.rgb = RED
+        for footer in (section.first_page_footer, section.footer):
+            footer.paragraphs[0].style = "Dấu"
+            footer.paragraphs[0].add_run(banner).font.color.rgb = RED
 
 
 def _borderless(paper: Any, rows: int, widths: Sequence[Length]) -> Any:
@@ -185,34 +187,43 @@ class _Body:
     def _table(self, block: Table) -> None:
         if block.title:
             self.paper.add_paragraph(block.title, "Tên bảng")
-        heads = 2 if block.groups else 1
-        table = self.paper.add_table(heads + len(block.rows), len(block.headings))
+        table = self.paper.add_table(2 if block.groups else 1, len(block.headings))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         unit = self.width / sum(block.widths)
-        fix_table(table, [Emu(int(unit * share)) for share in block.widths], borders=True)
-        cells = [list(row.cells) for row in table.rows]  # row.cells walks the whole row each time
-        _headings(block, cells)
-        for row in list(table.rows)[:heads]:
-            repeat(row)
+        widths = [Emu(int(unit * share)) for share in block.widths]
+        fix_table(table, widths, borders=True)
+        _headings(block, [list(row.cells) for row in table.rows])
         for row in table.rows:
             unbroken(row)
+            repeat(row)
+        style = self.paper.styles["Ô bảng nhỏ" if block.small else "Ô bảng"].style_id
+        last = len(block.rows) - 1
         for n, values in enumerate(block.rows):
-            self._row(block, cells[heads + n], values, n)
+            # The sum is not left alone at the head of a page.
+            add_row(table, style, self._row(block, values, n, widths), keep=block.total and n == last - 1)
         if block.note:
             self.paper.add_paragraph(block.note, "Ghi chú bảng")
         else:
             self.paper.add_paragraph().paragraph_format.space_after = Pt(2)
 
-    def _row(self, block: Table, cells: Sequence[Any], values: Sequence[Text], n: int) -> None:
+    def _row(
+        self, block: Table, values: Sequence[Text], n: int, widths: Sequence[Length]
+    ) -> Iterator[CellText]:
         bold = block.total and n == len(block.rows) - 1
-        for cell, value, align in zip(cells, values, block.align, strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = "Ô bảng"
-            paragraph.alignment = ALIGN[align]
-            runs(paragraph, value, bold=bold)
-        if block.anchors:
-            self.marks += 1
-            bookmark(cells[0].paragraphs[0], _anchor(block.anchors[n]), self.marks)
+        for column, (value, align, width) in enumerate(zip(values, block.align, widths, strict=True)):
+            name = _anchor(block.anchors[n]) if block.anchors and column == 0 else ""
+            self.marks += bool(name)
+            yield CellText(tuple(_cell_runs(value, bold)), CELL_ALIGN[align], width, name, self.marks)
+
+
+def _cell_runs(text: Text, bold: bool) -> Iterator[Run]:
+    for span in (text,) if isinstance(text, str) else text:
+        if isinstance(span, str):
+            yield Run(span, bold)
+            continue
+        yield Run(span.text, bold or span.bold, span.italic)
+        if span.mark:
+            yield Run(f"[{span.mark}]", anchor=_anchor(span.mark))
 
 
 def _style(block: Paragraph | Heading | Item) -> str:
@@ -222,10 +233,11 @@ def _style(block: Paragraph | Heading | Item) -> str:
 
 
 def _headings(block: Table, cells: Sequence[Sequence[Any]]) -> None:
+    style = "Đầu bảng nhỏ" if block.small else "Đầu bảng"
     first = 0
     for title, span in block.groups:
         if title:
-            _heading_cell(cells[0][first].merge(cells[0][first + span - 1]), title)
+            _heading_cell(cells[0][first].merge(cells[0][first + span - 1]), title, style)
         first += span
     alone = {n for n in range(len(block.headings)) if not block.groups or not _grouped(block, n)}
     for n, heading in enumerate(block.headings):
@@ -234,7 +246,7 @@ def _headings(block: Table, cells: Sequence[Sequence[Any]]) -> None:
             if block.groups and n in alone
             else cells[1 if block.groups else 0][n]
         )
-        _heading_cell(cell, heading)
+        _heading_cell(cell, heading, style)
 
 
 def _grouped(block: Table, column: int) -> str:
@@ -245,10 +257,10 @@ def _grouped(block: Table, column: int) -> str:
     return ""
 
 
-def _heading_cell(cell: Any, text: str) -> None:
+def _heading_cell(cell: Any, text: str, style: str) -> None:
     for extra in cell.paragraphs[1:]:  # a merge leaves the empty paragraphs of its parts
         extra._p.getparent().remove(extra._p)
-    cell.paragraphs[0].style = "Đầu bảng"
+    cell.paragraphs[0].style = style
     cell.paragraphs[0].add_run(text)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
@@ -257,12 +269,12 @@ def _anchor(mark: str) -> str:
     return f"nguon_{mark}"
 
 
-def runs(paragraph: Any, text: Text, *, bold: bool = False) -> None:
+def runs(paragraph: Any, text: Text) -> None:
     """Append the text to the paragraph; a mark becomes a raised [n] that leads to its row."""
     for part in (text,) if isinstance(text, str) else text:
         span = part if not isinstance(part, str) else None
         run = paragraph.add_run(span.text if span else part)
-        run.bold = True if bold or (span and span.bold) else None
+        run.bold = True if span and span.bold else None
         run.italic = True if span and span.italic else None
         if span and span.mark:
             raised = paragraph.add_run(f"[{span.mark}]")

@@ -64,6 +64,8 @@ LOOKS = {
     "Tên bảng": Look(0, _CENTRE, bold=True, before=6, after=4, keep=True),
     "Đầu bảng": Look(12, _CENTRE, bold=True, before=2, after=2),
     "Ô bảng": Look(12, before=2, after=2),
+    "Đầu bảng nhỏ": Look(11, _CENTRE, bold=True, before=2, after=2),
+    "Ô bảng nhỏ": Look(11, before=1.5, after=1.5),
     "Ghi chú bảng": Look(11, italic=True, before=2, after=8),
     "Nơi nhận": Look(12, bold=True, italic=True),  # ô 9b
     "Danh sách nơi nhận": Look(11),

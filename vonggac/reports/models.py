@@ -1,0 +1,43 @@
+"""The issued report: the one deliberate copy of what the board said."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from vonggac.campaigns.files import path_of
+from vonggac.campaigns.models import Campaign
+from vonggac.core.text import slug
+from vonggac.core.times import vn
+
+
+class Report(models.Model):
+    """A report as written at a cut-off; made only by `services.write_report`, never changed."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reports")
+    as_of = models.DateTimeField()  # the cut-off, on the campaign's clock
+    figures = models.JSONField()  # `Figures.as_json()`: every number with its source
+    figures_sha256 = models.CharField(max_length=64)  # of the figures, printed in the document
+    sha256 = models.CharField(max_length=64)  # of the DOCX, which lies under MEDIA_ROOT by this hash
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("campaign", "-as_of", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "as_of", "sha256"], name="report_written_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo {self.campaign.directive} chốt {vn(self.as_of):%H:%M %d/%m/%Y}"
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.sha256)
+
+    @property
+    def file_name(self) -> str:
+        """A name for the download: bao-cao-15-skhcn-bcvt-20270209-0900.docx."""
+        return (
+            f"bao-cao-{slug(self.campaign.directive.number or 'van-ban')}-{vn(self.as_of):%Y%m%d-%H%M}.docx"
+        )
