@@ -23,12 +23,18 @@ SPEED = 24.0  # an hour of watching is a day of the season
 SEED = 2027
 
 Step = Submission.Step
-_STATEMENTS = (
-    "Đã triển khai đến toàn thể cán bộ, công chức; có biên bản kèm theo.",
-    "Đã rà soát {count} máy tính, cập nhật phần mềm phòng chống mã độc cho toàn bộ.",
-    "Đã hoàn thành; đã phân công {count} người theo dõi trong suốt đợt.",
-    "Đã kiểm tra {count} hệ thống, không phát hiện bất thường.",
-)
+_STATEMENTS = {  # by measure: what a unit would say of it
+    "awareness": "Đã phổ biến tới {count} cán bộ, công chức; có ảnh và biên bản họp.",
+    "fake-sites": "Đã gửi cảnh báo tới {count} cán bộ và đăng trên trang của cơ quan.",
+    "malware-cleaning": "Đã quét {count} máy tính, xử lý 1 máy có mã độc.",
+    "backup": "Đã sao lưu {count} cơ sở dữ liệu và thử khôi phục 1 bản.",
+    "portal-watch": "Đã phân công {count} người theo dõi trang thông tin điện tử theo ca.",
+    "incident-plan": "Đã ban hành phương án ứng cứu, phân công {count} đầu mối.",
+    "roster": "Đã gửi danh sách trực {count} người của đợt.",
+    "network-capacity": "Đã mở rộng {count} trạm, bố trí 1 xe phát sóng lưu động.",
+    "cable-patrol": "Đã bố trí {count} tổ tuần tra tuyến cáp.",
+}
+_ANYTHING = "Đã triển khai đến {count} bộ phận; không có vướng mắc."
 
 
 def rehearse_sample(*, now: datetime) -> Campaign:
@@ -73,5 +79,9 @@ def _answers(
         yield obligation, Step.RECEIVED, "", at
         finished_at = at + timedelta(hours=chance.expovariate(1 / 150))
         if finished_at < SHOWN_AT:
-            statement = chance.choice(_STATEMENTS).format(count=chance.randint(2, 40))
-            yield obligation, Step.DONE, statement, finished_at
+            yield obligation, Step.DONE, _statement(obligation, chance), finished_at
+
+
+def _statement(obligation: Obligation, chance: random.Random) -> str:
+    known = [_STATEMENTS[measure] for measure in obligation.requirement.measures if measure in _STATEMENTS]
+    return (known[0] if known else _ANYTHING).format(count=chance.randint(2, 40))
