@@ -79,7 +79,7 @@ def _row(table: Table, what: str, act: Callable[[], object], pages: int, *, chil
 
 
 def _busy() -> float:
-    """Processor seconds of this process and its finished children: unlike wall time, free of the machine's other work."""
+    """Processor seconds of this process and its finished children: what else the machine does is not in it."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 
