@@ -32,6 +32,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)  # before the address is printed: whoever reads it may connect
     except (OSError, OverflowError) as error:
         raise Refused(f"Không mở được {host}:{port}: {error}.", hint="Chọn cổng khác bằng --port.") from error
     return listener
