@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "board", "roster", "sheets")
+ALL = ("reading", "board", "pages", "roster", "sheets")
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ VERBS = {
     "fetch_mail": "lấy thư báo cáo từ hộp thư",
     "work": "chạy việc nền: nhắc việc, gửi tin, nhận thư",
     "chase": "soạn công văn đôn đốc các đơn vị còn nợ",
+    "answers": "báo cáo của đơn vị: xuất ra bảng, nhập từ bảng",
     "report": "báo cáo kết quả của đợt, DOCX theo Nghị định 30/2020/NĐ-CP",
     "audit": "nhật ký: `audit verify`",
 }
