@@ -42,41 +42,78 @@ class Letter:
     body: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     signature: list[str] = field(default_factory=list)
+    annex: list[str] = field(default_factory=list)
 
     def encoded(self, encode: Callable[[str], str]) -> "Letter":
         """Return the letter with every line put into the codes of an old font."""
-        parts = (self.left, self.right, self.body, self.copies, self.signature)
+        parts = (self.left, self.right, self.body, self.copies, self.signature, self.annex)
         return Letter(*([encode(line) for line in part] for part in parts))
 
 
 def cut(text: str) -> Letter:
-    """Return the letter's parts. A header line on the right is the motto or the place with its date."""
-    lines = [line.strip() for line in nfc(text).splitlines() if line.strip()]
+    """Return the letter's parts. Two columns set with spaces are taken apart, wrapped lines are joined again."""
     letter, part = Letter(), "header"
-    for line in lines:
+    for raw in nfc(text).replace("\f", "\n").splitlines():
+        line = raw.strip()
+        if not line or re.fullmatch(r"[_\s]{4,}|\d{1,2}", line):
+            continue
         key = fold(line)
-        if part == "header" and (key.startswith("kinh gui") or _TYPES.match(key) or key.startswith("can cu")):
+        if part == "header" and _BODY.match(key):
             part = "body"
         if part == "body" and key.startswith("noi nhan"):
             part = "end"
-        _place(letter, part, line, key)
+        if part == "end" and _ANNEX.match(key):
+            part = "annex"
+        _place(letter, part, raw, line)
     return letter
 
 
-def _place(letter: Letter, part: str, line: str, key: str) -> None:
+_BODY = re.compile(rf"kinh gui|can cu|{_TYPES.pattern}")
+_ANNEX = re.compile(r"(phu luc|danh muc|danh sach|bang)\b")
+_RIGHT = re.compile(r"cong hoa xa hoi|doc lap.*tu do|ngay.*thang.*nam")
+_CAPACITY = re.compile(r"(TM|KT|TL|TUQ|Q)\.")
+_ITEM = re.compile(r"(\d{1,2}|[IVX]{1,4})[.)]|[a-zđ]\)|[-+*•]|Điều|Kính gửi|Căn cứ|Nơi nhận|Trân trọng")
+
+
+def _place(letter: Letter, part: str, raw: str, line: str) -> None:
     if part == "header":
-        right = re.search(r"cong hoa xa hoi|doc lap.*tu do|ngay.*thang.*nam", key)
-        (letter.right if right else letter.left).append(line)
+        for piece in re.split(r"\s{3,}", line):
+            (letter.right if _RIGHT.search(fold(piece)) else letter.left).append(piece)
     elif part == "body":
-        letter.body.append(line)
-    elif (
-        (key.startswith(("noi nhan", "-", "nhu tren", "luu")) or not letter.signature)
-        and not line.isupper()
-        and (not re.match(r"(TM|KT|TL|TUQ|Q)\.", line))
-    ):
-        letter.copies.append(line)
+        _flow(letter.body, raw, line)
+    elif part == "annex":
+        _flow(letter.annex, raw, line)
     else:
-        letter.signature.append(line)
+        columns = re.split(r"\s{3,}", line)
+        alone = len(columns) == 1 and not raw.startswith(" " * 20)
+        for number, piece in enumerate(columns):
+            _sign_or_copy(letter, piece, left=alone or (number == 0 and len(columns) > 1))
+
+
+def _sign_or_copy(letter: Letter, piece: str, *, left: bool) -> None:
+    listed = fold(piece).startswith(("noi nhan", "-", "nhu tren", "luu"))
+    signing = piece.isupper() or _CAPACITY.match(piece) or (letter.signature and not listed)
+    if not left or (signing and not listed):
+        letter.signature.append(piece)
+    else:
+        letter.copies.append(piece)
+
+
+def _flow(body: list[str], raw: str, line: str) -> None:
+    """Add a line of the body, to the paragraph before it if that goes on."""
+    goes_on = (
+        body
+        and len(body[-1]) > 60
+        and not _ITEM.match(line)
+        and " | " not in line + body[-1]
+        and not body[-1].endswith((":", "./.", ";"))
+        and (not body[-1].endswith(".") or line[0].islower())
+        and not raw.startswith("     ")
+    )
+    if goes_on:
+        body[-1] += " " + line
+    else:
+        body.append(line)
 
 
 # --- PDF ------------------------------------------------------------------------------------------------------
@@ -216,6 +253,9 @@ def to_pdf(
     free = _header(pages, letter, blanks=blanks)
     _body(pages, letter.body)
     _ending(pages, letter)
+    if letter.annex:
+        pages.turn()
+        _body(pages, letter.annex)
     pages.edge()
     pages.canvas.save()
     return file.getvalue(), free
@@ -507,6 +547,9 @@ def to_docx(text: str, how: Word | None = None) -> bytes:
     if how.tracked:
         _track(docx)
     _two_columns(docx, letter.copies, letter.signature)
+    if letter.annex:
+        docx.add_page_break()
+        _docx_body(docx, letter.annex, how)
     file = io.BytesIO()
     docx.save(file)
     return file.getvalue()

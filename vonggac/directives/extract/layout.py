@@ -6,7 +6,7 @@ Both the text of a PDF and the words that Tesseract saw come through here. Lengt
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -33,13 +33,12 @@ class Word:
     space: bool | None = None  # whether a space stands before it; None: as the distance tells
     font: str = ""  # known only where the letters look like those of an old font
 
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
+    middle: float = field(init=False, compare=False, default=0.0)  # kept: it is asked a dozen times for each word
+    height: float = field(init=False, compare=False, default=0.0)
 
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "middle", (self.top + self.bottom) / 2)
+        object.__setattr__(self, "height", self.bottom - self.top)
 
     def touches(self, after: "Word") -> bool:
         """Tell whether the next word on the row is the same word going on, as where another font drew a letter."""
@@ -112,15 +111,33 @@ def lines_of(words: Sequence[Word], grids: Sequence[Grid] = ()) -> list[Row]:
 
 def rows_of(words: Iterable[Word]) -> list[Row]:
     """Return the words grouped by height, top to bottom. A word joins the row whose middle lies inside it."""
-    rows: list[list[Word]] = []
+    rows: list[_Band] = []
     for word in sorted(words, key=lambda w: (w.middle, w.left)):
-        home = next((row for row in reversed(rows[-3:]) if _same_height(row, word)), None)
-        if home is None:
-            rows.append([word])
+        for band in reversed(rows[-3:]):
+            if band.takes(word):
+                band.add(word)
+                break
         else:
-            home.append(word)
-    found = [Row(tuple(sorted(row, key=lambda w: w.left))) for row in rows]
+            rows.append(_Band(word))
+    found = [Row(tuple(sorted(band.words, key=lambda w: w.left))) for band in rows]
     return sorted(found, key=lambda row: row.middle)
+
+
+class _Band:
+    """A row on its way. The first word's height stands for the row's: a median a word would be half the work."""
+
+    __slots__ = ("height", "middles", "words")
+
+    def __init__(self, word: Word) -> None:
+        self.words, self.middles, self.height = [word], word.middle, word.height
+
+    def takes(self, word: Word) -> bool:
+        height = max(min(self.height, word.height), 1.0)
+        return abs(self.middles / len(self.words) - word.middle) < 0.45 * height
+
+    def add(self, word: Word) -> None:
+        self.words.append(word)
+        self.middles += word.middle
 
 
 def whole(words: Sequence[Word]) -> list[Word]:
@@ -145,12 +162,6 @@ def _glued(a: Word, b: Word) -> Word:
         top=min(a.top, b.top),
         bottom=max(a.bottom, b.bottom),
     )
-
-
-def _same_height(row: list[Word], word: Word) -> bool:
-    middle = sum(w.middle for w in row) / len(row)
-    height = min(median(w.height for w in row), word.height)
-    return abs(middle - word.middle) < 0.45 * max(height, 1.0)
 
 
 def _joined(words: Sequence[Word]) -> str:

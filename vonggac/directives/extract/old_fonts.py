@@ -54,6 +54,8 @@ _FREQUENT = frozenset(
     )
 )
 _SMALL = re.compile(r"[a-z]")
+_LATIN = re.compile("[\xa1-\xff]")
+_UNICODE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _SYMBOL = re.compile(r"[\d:/]")  # "Số: 12/KH-UBND" has no small ASCII letter either
 
 
@@ -82,8 +84,8 @@ def recognise(text: str) -> Converted | None:
     >>> recognise("Céng hßa x· héi chñ nghÜa ViÖt Nam, ngµy").text
     'Cộng hòa xã hội chủ nghĩa Việt Nam, ngày'
     """
-    if not any("\xa1" <= c <= "\xff" for c in text):
-        return None
+    if not _LATIN.search(text) or len(_UNICODE.findall(text)) > len(text) // 100:
+        return None  # letters that neither encoding can produce: every line of a Unicode letter has some
     best = max((from_tcvn3(text), from_vni(text)), key=lambda found: vietnamese_words(found.text))
     here, there = vietnamese_words(text), vietnamese_words(best.text)
     return best if there >= ENOUGH_WORDS and there > 2 * here else None
