@@ -77,7 +77,8 @@ _ITEM = re.compile(r"(\d{1,2}|[IVX]{1,4})[.)]|[a-zđ]\)|[-+*•]|Điều|Kính g
 
 def _place(letter: Letter, part: str, raw: str, line: str) -> None:
     if part == "header":
-        for piece in re.split(r"\s{3,}", line):
+        blanks = re.sub(r"(?<=:)\s{3,}(?=/)|(?<=ngày)\s{3,}(?=tháng)|(?<=tháng)\s{3,}(?=năm)", "  ", line)
+        for piece in re.split(r"\s{3,}", blanks):
             (letter.right if _RIGHT.search(fold(piece)) else letter.left).append(piece)
     elif part == "body":
         _flow(letter.body, raw, line)
@@ -109,6 +110,7 @@ def _flow(body: list[str], raw: str, line: str) -> None:
         and not body[-1].endswith((":", "./.", ";"))
         and (not body[-1].endswith(".") or line[0].islower())
         and not raw.startswith("     ")
+        and not (len(body) == 2 and _TYPES.match(fold(body[0])) and line[0].isupper())
     )
     if goes_on:
         body[-1] += " " + line
@@ -312,8 +314,9 @@ def _body(pages: _Pages, lines: list[str]) -> None:
             rows = []
         key = fold(line)
         if _TYPES.match(key) or (number == 1 and _TYPES.match(fold(lines[0]))):
-            pages.centred(line, (pages.left + pages.right) / 2, BOLD, 13)
-            pages.down(20)
+            for piece in _wrapped(line, 400, BOLD, 13):
+                pages.centred(piece, (pages.left + pages.right) / 2, BOLD, 13)
+                pages.down(20)
         elif key.startswith("kinh gui"):
             pages.paragraph(line, indent=90)
         else:

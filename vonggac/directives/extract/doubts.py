@@ -58,25 +58,26 @@ def _blanked(words: list[Word], word: Word) -> list[Word]:
 
 
 def findings(lines: Sequence[Line], scanned: Sequence[int], guesses: Sequence[str]) -> list[Finding]:
-    """Return what an officer must compare with the picture. `scanned`: page numbers from 1."""
-    found = []
+    """Return what an officer must compare with the picture: one finding for the document, none if not scanned.
+
+    `scanned`: page numbers from 1. A warning when a number or a day had to be left out, else a note.
+    """
+    if not scanned:
+        return []
+    parts = [f"Chữ của {len(scanned)} trang quét do máy nhận dạng, cần đối chiếu bản gốc"]
     if guesses:
-        what = ", ".join(guesses)
-        message = f"Có thể viết tay hoặc mờ, máy chỉ đoán được: {what}; chưa ghi nhận, cần nhập theo bản gốc."
-        found.append(Finding("low-confidence", "warning", message, lines[0].at if lines else Place(1, 1)))
-    for page in scanned:
-        doubtful = [
-            line for line in lines if line.at.page == page and line.text and line.confidence < LEGIBLE
-        ]
-        if doubtful:
-            places = ", ".join(f"dòng {line.at.line} “{_short(line.text)}”" for line in doubtful[:8])
-            more = f" và {len(doubtful) - 8} dòng nữa" if len(doubtful) > 8 else ""
-            message = f"Trang quét {page} có chỗ nhận dạng không chắc: {places}{more}; cần đối chiếu bản gốc."
-            found.append(Finding("low-confidence", "note", message, doubtful[0].at))
-    if scanned and not found:
-        message = f"Văn bản là bản quét ({len(scanned)} trang), chữ do máy nhận dạng; cần đối chiếu bản gốc."
-        found.append(Finding("scanned", "note", message, Place(scanned[0], 1)))
-    return found
+        parts.append(
+            f"có thể viết tay hoặc mờ nên chưa ghi nhận, cần nhập theo bản gốc: {', '.join(guesses)}"
+        )
+    doubtful = [line for line in lines if line.at.page in scanned and line.text and line.confidence < LEGIBLE]
+    if doubtful:
+        places = ", ".join(
+            f"trang {line.at.page} dòng {line.at.line} “{_short(line.text)}”" for line in doubtful[:8]
+        )
+        more = f" và {len(doubtful) - 8} dòng nữa" if len(doubtful) > 8 else ""
+        parts.append(f"nhận dạng không chắc: {places}{more}")
+    at = doubtful[0].at if doubtful and not guesses else Place(scanned[0], 1)
+    return [Finding("low-confidence", "warning" if guesses else "note", "; ".join(parts) + ".", at)]
 
 
 def _short(text: str) -> str:

@@ -33,7 +33,9 @@ class Word:
     space: bool | None = None  # whether a space stands before it; None: as the distance tells
     font: str = ""  # known only where the letters look like those of an old font
 
-    middle: float = field(init=False, compare=False, default=0.0)  # kept: it is asked a dozen times for each word
+    middle: float = field(
+        init=False, compare=False, default=0.0
+    )  # kept: it is asked a dozen times for each word
     height: float = field(init=False, compare=False, default=0.0)
 
     def __post_init__(self) -> None:

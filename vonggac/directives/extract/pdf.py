@@ -13,7 +13,7 @@ from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import bombs, doubts, old_fonts, rules, signatures
 from vonggac.directives.extract.layout import Grid, Word, lines, lines_of, without_margins
 from vonggac.directives.extract.limits import MAX_PAGES
-from vonggac.directives.reading.values import Document, Finding
+from vonggac.directives.reading.values import Document, Finding, Line, Place
 
 _HINT = "Hãy xin lại tệp từ nơi gửi."
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -99,7 +99,9 @@ def _document(
     read = lines(kept)
     scanned = [number for number, sheet in enumerate(sheets, 1) if sheet.is_scan]
     said = notes + doubts.findings(read, scanned, guesses)
-    return Document(name, read, len(sheets), tuple(said), lines(taken))
+    times = overlay.times()
+    aside = (*lines(taken), Line(Place(len(sheets), 0), times)) if times else lines(taken)
+    return Document(name, read, len(sheets), tuple(said), aside)
 
 
 def _converted(sheets: list[_Sheet]) -> list[Finding]:

@@ -83,17 +83,18 @@ class Overlay:
         return words
 
     def notes(self) -> list[Finding]:
-        """Return what an officer must be told: which facts stand only in the signatures, and when it was signed."""
-        if not self.facts and not self.signed_at:
-            return []
-        signed = "; ".join(dict.fromkeys(f"{vn(moment):%H:%M:%S ngày %d/%m/%Y}" for moment in self.signed_at))
-        evidence = (
-            f" Văn bản được ký số lúc {signed}; đó là căn cứ đối chiếu ngày ban hành." if signed else ""
-        )
+        """Return which facts stand only in the signatures, with the time of signing as their evidence."""
         if not self.facts:
-            return [Finding("e-signed", "note", evidence.strip())]
+            return []
         what = f"Lấy từ ô ký số, không có trong phần chữ của văn bản: {', '.join(self.facts)}; cần đối chiếu bản gốc."
+        signed = self.times()
+        evidence = f" {signed}; đó là căn cứ đối chiếu ngày ban hành." if signed else ""
         return [Finding("low-confidence", "note", what + evidence, Place(1, 1))]
+
+    def times(self) -> str:
+        """Return when the letter was signed, in words, "" if it carries no signature with a time."""
+        moments = dict.fromkeys(f"{vn(moment):%H:%M:%S ngày %d/%m/%Y}" for moment in self.signed_at)
+        return f"Văn bản được ký số lúc {'; '.join(moments)}" if moments else ""
 
     def _extra(self, page: pypdfium2.PdfPage, number: int, before: list[Word]) -> list[list[Word]]:
         boxes = list(_widgets(page, self.pdf.formenv))
