@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.browser import Server, chromium, demo
@@ -75,6 +76,12 @@ def test_the_sample_letter_is_opened_and_a_unit_answers_with_a_file(page: Page, 
     with page.expect_download() as download:
         duty.get_by_role("link", name="biên bản.txt").click()
     assert Path(download.value.path()).read_text(encoding="utf-8") == "Biên bản rà soát."
+    page.get_by_role("link", name="Báo cáo").click()
+    page.get_by_role("button", name="Lập báo cáo").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải báo cáo").first.click()
+    text = "\n".join(paragraph.text for paragraph in Document(str(download.value.path())).paragraphs)
+    assert "an toàn thông tin" in text
 
 
 def test_a_figure_leads_to_a_row_and_from_there_to_the_line_of_the_letter(page: Page):
@@ -162,4 +169,4 @@ def addresses(page: Page) -> list[str]:
     assert unit
     assert duty
     assert letter
-    return ["/dot/1/", "/dot/1/nhiem-vu/?tinh_trang=qua-han", unit, duty, letter, "/van-ban/"]
+    return ["/dot/1/", "/dot/1/nhiem-vu/?tinh_trang=qua-han", unit, duty, letter, "/van-ban/", "/bao-cao/"]

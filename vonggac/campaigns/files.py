@@ -1,11 +1,7 @@
 """Attachments: sniffed, bounded, hashed, and kept by their hash outside the web root."""
 
-import hashlib
-import os
-import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from vonggac.campaigns.scanning import scan
 from vonggac.core.errors import Refused
 from vonggac.core.text import one_line
+from vonggac.directives.files import path_of, store, store_chunks
 
 # First bytes -> media type, for what offices send. Text is accepted when it is UTF-8 without control characters.
 _SIGNATURES = (
@@ -59,7 +56,7 @@ def keep(file: "UploadedFile[bytes]") -> Kept:
         )
     found = media_type(name, file)
     scanned = scan(name, file.chunks())  # before anything of it is stored
-    return Kept(name, size, _store(file.chunks()), found, scanned.value)
+    return Kept(name, size, store_chunks(file.chunks()), found, scanned.value)
 
 
 def media_type(name: str, file: "UploadedFile[bytes]") -> str:
@@ -90,28 +87,4 @@ def _is_text(head: bytes) -> bool:
     return all(letter >= " " or letter in "\t\r\n" for letter in text)
 
 
-def path_of(sha256: str) -> Path:
-    """Return where the content with this hash lies."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:]
-
-
-def store(data: bytes) -> str:
-    """Keep bytes that the program made itself, and return their SHA-256."""
-    return _store([data])
-
-
-def _store(chunks: Iterable[bytes]) -> str:
-    """Write to a temporary file, then rename: a crash leaves a stray, never half an attachment."""
-    root = Path(settings.MEDIA_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=root, prefix="incoming-", delete=False) as partial:
-        for chunk in chunks:
-            digest.update(chunk)
-            partial.write(chunk)
-        partial.flush()
-        os.fsync(partial.fileno())
-    target = path_of(digest.hexdigest())
-    target.parent.mkdir(exist_ok=True)
-    os.replace(partial.name, target)
-    return digest.hexdigest()
+__all__ = ["Kept", "keep", "media_type", "path_of", "store"]

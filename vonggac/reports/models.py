@@ -9,6 +9,15 @@ from vonggac.campaigns.files import path_of
 from vonggac.campaigns.models import Campaign
 from vonggac.core.text import slug
 from vonggac.core.times import vn
+from vonggac.registry.models import User
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """A report speaks of the whole province: whoever oversees from the root sees it, nobody else."""
+        if user.unit is None or user.unit.parent_id is not None or not user.oversees:
+            return self.none()
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
 
 
 class Report(models.Model):
@@ -21,6 +30,7 @@ class Report(models.Model):
     sha256 = models.CharField(max_length=64)  # of the DOCX, which lies under MEDIA_ROOT by this hash
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ("campaign", "-as_of", "-pk")

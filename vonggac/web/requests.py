@@ -73,6 +73,11 @@ def instant(written: str) -> datetime | None:
     return read if read is not None and read.year in YEARS else None
 
 
+def key(written: str | None) -> int:
+    """Return the primary key that a form holds; 0, which no row has, for rubbish."""
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 16 else 0
+
+
 def number(written: str, *, at_most: int = 10**9) -> int:
     """Return the whole number from 1 on that a query holds, 1 for rubbish."""
     return min(int(written), at_most) if written.isascii() and written.isdigit() and written.strip("0") else 1

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vonggac.web.views import board, decisions, duties, letters, rows, signin
+from vonggac.web.views import board, decisions, duties, letters, reports, rows, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.home, name="home"),
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/<int:pk>/", letters.letter, name="letter"),
     path("van-ban/<int:pk>/xac-nhan/", letters.letter_confirm, name="letter-confirm"),
     path("van-ban/<int:pk>/mo/", letters.letter_open, name="letter-open"),
+    path("bao-cao/", reports.reports, name="reports"),
+    path("bao-cao/<int:pk>/docx/", reports.report_docx, name="report-docx"),
+    path("bao-cao/<int:pk>/xlsx/", reports.report_xlsx, name="report-xlsx"),
     path("api/", include("vonggac.api.urls")),
     path("tai-khoan/", include("vonggac.web.account_urls")),
 ]

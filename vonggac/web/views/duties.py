@@ -23,7 +23,7 @@ from vonggac.measures.catalogue import Measure, by_id
 from vonggac.registry.models import Unit
 from vonggac.standing.board import Row, Tally, rows, tally
 from vonggac.web.bars import Figure, figures
-from vonggac.web.requests import Moment, UserRequest, moment_of
+from vonggac.web.requests import Moment, UserRequest, key, moment_of
 from vonggac.web.views.decisions import decisions_of
 
 Step = Submission.Step
@@ -151,7 +151,7 @@ def _below(unit: Unit, judged: list[Row]) -> list[Below]:
 def receive_all(request: UserRequest, code: str) -> HttpResponse:
     """Confirm receipt of all that the unit has not answered yet."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=_key(request.POST.get("dot")))
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=key(request.POST.get("dot")))
     mine = Obligation.objects.visible_to(request.user).filter(campaign=campaign, unit=unit)
     try:
         owed = list(mine.select_related("campaign", "unit"))
@@ -160,11 +160,6 @@ def receive_all(request: UserRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{reverse('unit', args=[unit.code])}?dot={campaign.pk}")
-
-
-def _key(written: str | None) -> int:
-    """Return the primary key that a form holds; 0, which no row has, for rubbish."""
-    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 16 else 0
 
 
 @login_required

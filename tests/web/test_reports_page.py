@@ -1,0 +1,64 @@
+"""Reports in the browser: written by those who direct, seen by those who oversee the whole province."""
+
+import io
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from tests import make
+from tests.web.conftest import browser
+from vonggac.registry.models import Unit
+from vonggac.reports.models import Report
+
+pytestmark = pytest.mark.django_db
+CUT_OFF = "2027-01-26T09:00"
+
+
+@pytest.fixture
+def ended(officer, monkeypatch):
+    """A campaign whose clock says that the deadline has passed."""
+    made = make.campaign(officer)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: make.DUE + 30 * (make.DUE - make.OPENED_AT))
+    return made
+
+
+def test_a_report_is_written_and_downloaded(officer, ended):
+    client = browser(officer)
+    answer = client.post("/bao-cao/", {"dot": ended.pk, "as_of": CUT_OFF}, follow=True)
+    assert "Đã lập Báo cáo 15/SKHCN-BCVT chốt 09:00 26/01/2027." in answer.text
+    report = Report.objects.get()
+    docx = client.get(f"/bao-cao/{report.pk}/docx/")
+    assert docx["Content-Disposition"].startswith("attachment")
+    assert Document(io.BytesIO(b"".join(docx.streaming_content))).paragraphs
+    assert load_workbook(io.BytesIO(client.get(f"/bao-cao/{report.pk}/xlsx/").content)).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [({"as_of": "mai"}, "không phải thời điểm"), ({"as_of": "2050-01-01T00:00"}, "còn ở phía trước")],
+)
+def test_a_cut_off_that_cannot_be_writes_nothing(officer, ended, form, said):
+    answer = browser(officer).post("/bao-cao/", {"dot": ended.pk, **form}, follow=True)
+    assert said in answer.text
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("dot", ["", "x", "9" * 40, "0"])
+def test_a_report_of_nothing_is_a_404(officer, ended, dot):
+    assert browser(officer).post("/bao-cao/", {"dot": dot}).status_code == 404
+
+
+def test_who_sees_a_part_neither_writes_nor_sees_reports(officer, ended, focal):
+    browser(officer).post("/bao-cao/", {"dot": ended.pk, "as_of": CUT_OFF})
+    report = Report.objects.get()
+    department = make.user("so", Unit.objects.get(code="YT"))
+    for user in (focal, department):
+        client = browser(user)
+        assert "chốt 09:00" not in client.get("/bao-cao/").text
+        assert client.get(f"/bao-cao/{report.pk}/docx/").status_code == 404
+        assert client.get(f"/bao-cao/{report.pk}/xlsx/").status_code == 404
+        client.post("/bao-cao/", {"dot": ended.pk, "as_of": "2027-01-26T10:00"})
+    leader = make.user("lanh-dao", Unit.objects.get(code="T"), role="leader")
+    assert browser(leader).get(f"/bao-cao/{report.pk}/docx/").status_code == 200
+    assert Report.objects.count() == 1
