@@ -54,13 +54,11 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     seen: set[str] = set()
     for requirement in reading.requirements:
         for name in requirement.recipients:
-            if (
-                key(name) in seen
-                or is_generic(name)
-                or _is_addressed(name, reading.addressees, reading.issuer)
-            ):
+            if name in seen:
                 continue
-            seen.add(key(name))
+            seen.add(name)
+            if is_generic(name) or _is_addressed(name, reading.addressees, reading.issuer):
+                continue
             where = f"Mục {requirement.section}" if requirement.section else "Phần cuối"
             yield Finding(
                 "not-addressed",
@@ -94,7 +92,7 @@ def covers(addressee: str, name: str) -> bool:
 
 def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
-    owed = [name for r in reading.requirements for name in (*r.recipients, *r.supports)]
+    owed = dict.fromkeys(name for r in reading.requirements for name in (*r.recipients, *r.supports))
     if not owed or any(is_generic(name) for name in owed):
         return
     for addressee in reading.addressees:

@@ -6,13 +6,15 @@ from typing import Literal
 
 from vonggac.directives.reading.grammar.plain import plain
 
-EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+EMAIL = re.compile(
+    r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,6}"
+)
 _NUMBER = re.compile(
     r"(?<![\d/.])(?:\(?(?:\+ ?84|0)\d{1,4}\)?(?:[ .\-]{0,2}\d{2,7}){1,4}"
     r"|1[89]00(?:[ .\-]?\d{2,4}){1,2}|(?<=so )11[0-9](?!\d))(?![\d/])"
 )
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s,;()<>\"”]+|(?<![@\w.])(?:[a-z0-9\-]+\.)+(?:gov|com|org|net"
+    r"(?:https?://|www\.)[^\s,;()<>\"”]+|(?<![@\w.\-])(?:[a-z0-9\-]{1,63}\.){1,6}(?:gov|com|org|net"
     r"|edu)?\.?vn(?:/[^\s,;()]*)?(?![\w@])"
 )
 _FAX = re.compile(r"fax ?(?:so|:|so :)? ?[:.]? ?$")

@@ -16,7 +16,7 @@ from vonggac.directives.reading.grammar.windows import Span
 
 _FIRM = (
     r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:muon|cham|tre|qua)(?: hon| qua)?"
-    r"|han (?:cuoi|chot)(?: cung)?"
+    r"|han (?:cuoi|chot)(?: cung)?(?: [a-z]+){0,4}?"
     r"|thoi (?:han|gian|diem)(?: [a-z]+){0,6}?|han (?:gui|nop|bao cao|hoan thanh"
     r"|tra loi)(?: [a-z]+){0,4}?|thoi han|han)"
 )
@@ -78,8 +78,10 @@ def find_deadlines(text: str, days: list[Day], windows: list[Span], near: date |
 def _by_day(text: str, view: str, day: Day) -> Deadline | None:
     low = max(0, day.start - 90)
     left = _LEFT.search(view, low, day.start)
-    if left is None or not (left["before"] or left["firmly"] or left["loose"]):
+    if left is None:
         return None
+    if not (left["before"] or left["firmly"] or left["loose"]):
+        return _by_clock_after(text, view, day)
     start = left.start() + len(left[0]) - len(left[0].lstrip())
     before = view[max(0, start - 60) : start].rstrip()
     if _NOT_A_DEADLINE.search(text[max(0, start - 40) : start]):
@@ -91,6 +93,15 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
         clock, end = right, right.end()
     due_at, impossible = _instant(day, clock, exclusive=bool(left["before"] and not left["until"]))
     return Deadline(text[start:end].strip(" ,;.("), due_at, start, end, day, impossible)
+
+
+def _by_clock_after(text: str, view: str, day: Day) -> Deadline | None:
+    """ "gửi ngày 08/02 trước 10 giờ": the word that sets it stands with the clock."""
+    right = _RIGHT.match(view, day.end)
+    if right is None or not _DOING.search(view, max(0, day.start - 60), day.start):
+        return None
+    due_at, impossible = _instant(day, right, exclusive=False)
+    return Deadline(text[day.start : right.end()].strip(), due_at, day.start, right.end(), day, impossible)
 
 
 def _loose_counts(left: re.Match[str], before: str) -> bool:

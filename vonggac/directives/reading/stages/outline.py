@@ -72,7 +72,7 @@ def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
         mark = _mark(text)
         if found and mark and _is_false_mark(mark, text, sheet.texts[found[-1].last], width):
             mark = None
-        if mark or not found or _begins(sheet, found[-1], index, width):
+        if mark or not found or _is_full(found[-1].text) or _begins(sheet, found[-1], index, width):
             rank, label, length = mark or (99, "", 0)
             found.append(Paragraph(index, index, text[length:].strip(), text[:length].strip(), rank, label))
         else:
@@ -80,11 +80,16 @@ def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
     return found
 
 
-_CUT_SYMBOL = pattern(r"\d/[<A>\d\-/]*-$")
+_CUT_SYMBOL = pattern(r"\d/[<A>\d\-/]{0,30}-$")
+_FULL = 12_000  # characters, six pages: what is longer is no paragraph, and joining it line by line would be quadratic
+
+
+def _is_full(text: str) -> bool:
+    return len(text) > _FULL
 
 
 def _joined(paragraph: Paragraph, index: int, text: str) -> Paragraph:
-    glue = "" if _CUT_SYMBOL.search(paragraph.text) else " "
+    glue = "" if _CUT_SYMBOL.search(paragraph.text, max(0, len(paragraph.text) - 40)) else " "
     return replace(paragraph, last=index, text=f"{paragraph.text}{glue}{text}")
 
 
@@ -106,7 +111,7 @@ def _mark(text: str) -> tuple[int, str, int] | None:
 
 def _is_false_mark(mark: tuple[int, str, int], text: str, before: str, width: int) -> bool:
     """A dash or number that a wrap brought to the start of a line, as in "Phát thanh\n- Truyền hình"."""
-    if not width or _CLOSES.search(before) or len(before) < 0.6 * width:
+    if not width or _CLOSES.search(before) or len(before) < 0.75 * width:
         return False
     if mark[0] in (DASH, PLUS):
         return before.endswith(("thanh", "Thanh", "hóa", "Hóa")) or text[mark[2] :][:1].islower()
@@ -158,7 +163,7 @@ def _sequenced(paragraphs: list[Paragraph]) -> list[Paragraph]:
             kept.append(paragraph)
             continue
         text = f"{paragraph.mark} {paragraph.text}"
-        if kept:
+        if kept and not _is_full(kept[-1].text):
             kept[-1] = replace(kept[-1], last=paragraph.last, text=f"{kept[-1].text} {text}")
         else:
             kept.append(Paragraph(paragraph.first, paragraph.last, text))
@@ -241,8 +246,8 @@ def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
 
 
 def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
-    if not items:
-        return
+    if not items or _is_full(items[-1].text):
+        return  # its lines stay unread
     mark = f"{paragraph.mark} " if paragraph.mark else ""
     here = items[-1].text
     heading = len(here) < 160 and not _CLOSES.search(here) and names_organ(here)

@@ -22,8 +22,4 @@ def texts_of(draft: Draft) -> list[str]:
     """Return every paragraph of the body in reading order, joined and without its numbering."""
     parts = [p.text for p in draft.preamble] + [item.text for item in draft.items]
     parts += [p.text for p in draft.closing]
-    items = {item.text for item in draft.items}
-    extra = [
-        r.text for r in draft.reading.requirements if not any(r.text in text for text in (*items, *parts))
-    ]
-    return parts + extra
+    return parts + [r.text for r in draft.reading.requirements if r.section == "PL"]  # rows of annex tables
