@@ -86,7 +86,7 @@ def _words(letters: _Letters) -> Iterator[Word]:
     end = 0
     for token in _TOKEN.finditer(letters.text):
         first, last = letters.box(token.start()), letters.box(token.end() - 1)
-        space = None if token.start() == 0 or token.start() > end else False
+        space = _space_before(letters, token.start(), first, end)
         end = token.end()
         # In TCVN3 the code of ư is Latin-1's soft hyphen, for which PDFium puts U+FFFE at the end of a line.
         if _on_one_line(first, last) and _EDGE_HYPHEN not in token[0]:
@@ -94,6 +94,23 @@ def _words(letters: _Letters) -> Iterator[Word]:
             yield replace(word, font=letters.font(token.start())) if letters.old else word
         else:
             yield from _split(letters, token.start(), token.end(), space=space)
+
+
+def _space_before(letters: _Letters, start: int, first: Box, end: int) -> bool | None:
+    """Tell whether a space stands before a token: True, False, or None where only the distance can tell.
+
+    Where a second font drew a letter, PDFium puts a space that is none: it has no room, a real one has.
+    """
+    if start == 0 or start > end + 1:
+        return None
+    if start == end:
+        return False
+    before = letters.box(start - 1)
+    room = first[0] - before[0]
+    same_line = abs(first[3] - before[3]) < 0.5 * max(first[3] - first[1], 1.0)
+    return (
+        True if same_line and 0.1 < room / max(first[3] - first[1], 1.0) < 0.55 else None
+    )  # wider: a letter may stand in it
 
 
 def _split(letters: _Letters, start: int, end: int, *, space: bool | None) -> Iterator[Word]:

@@ -14,9 +14,11 @@ from vonggac.core.text import fold, nfc
 from vonggac.directives.extract.page import is_header, is_page_number, is_signing
 from vonggac.directives.reading.values import Line, Place
 
-TOUCHING = 0.1  # of the type's height; the narrowest space of a text face is twice that
+TOUCHING = 0.1  # of the height of the type; the narrowest space of a text face is twice that
 MIN_CORRIDOR = 9.0  # points; two columns of a letter stand further apart, words of a line seldom do
 _BODY_STARTS = re.compile(r"kinh gui\b")
+_BROKEN_ADDRESS = re.compile(r"(@|://)(?!\S*\.(vn|com|net|org)$)\S*$")
+_NAME = re.compile(r"cong hoa xa hoi chu nghia viet nam")
 _DATE = re.compile(r"ngay\b.*\bthang\b.*\bnam\b")
 
 
@@ -186,10 +188,23 @@ def _table_rows(words: list[Word], grid: Grid) -> list[Row]:
         cells = []
         for left, right in pairwise(grid.down):
             cell = [word for word in band if left < (word.left + word.right) / 2 <= right]
-            cells.append([word for row in rows_of(cell) for word in row.words])
+            cells.append(_cell(rows_of(cell)))
         if any(cells):
             lines.append(_joined_cells(cells, upper, lower, grid))
     return lines
+
+
+def _cell(rows: list[Row]) -> list[Word]:
+    """Return a cell's words. An address too long for its column is broken anywhere: its pieces are one word."""
+    words: list[Word] = []
+    for row in rows:
+        first, *rest = row.words
+        if words and _BROKEN_ADDRESS.search(words[-1].text):
+            words[-1] = _glued(words[-1], first)
+        else:
+            words.append(first)
+        words += rest
+    return words
 
 
 def _joined_cells(cells: list[list[Word]], upper: float, lower: float, grid: Grid) -> Row:
@@ -221,7 +236,15 @@ def _unfold(rows: list[Row]) -> list[Row]:
 def _columns(rows: list[Row], corridor: float) -> list[Row]:
     left = [word for row in rows for word in row.words if word.right <= corridor]
     right = [word for row in rows for word in row.words if word.right > corridor]
-    return rows_of(left) + rows_of(right)
+    return rows_of(left) + _motto_whole(rows_of(right))
+
+
+def _motto_whole(rows: list[Row]) -> list[Row]:
+    """The national name is one line on paper; where a narrow column broke it, it is made one again."""
+    for at, (row, after) in enumerate(pairwise(rows)):
+        if _NAME.fullmatch(f"{fold(row.text)} {fold(after.text)}"):
+            return [*rows[:at], Row(row.words + after.words), *rows[at + 2 :]]
+    return rows
 
 
 def _header_block(rows: list[Row], at: int) -> tuple[int, int, float] | None:
