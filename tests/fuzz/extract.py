@@ -15,7 +15,7 @@ import atheris
 
 with atheris.instrument_imports(include=["vonggac.directives.extract", "vonggac.core"]):
     from vonggac.core.errors import Unreadable
-    from vonggac.directives.extract import docx, edxml, layout, limits, pdf, rules, signatures, text
+    from vonggac.directives.extract import docx, edxml, layout, limits, pdf, rules, sheets, signatures, text
 
 from tests.directives.extract.test_fuzz import sample
 
@@ -60,7 +60,8 @@ def as_words(data: bytes) -> None:
     assert sorted(w.text for row in found for w in row.words if w.text != "|") == sorted(
         w.text for w in words
     )
-    layout.without_margins([found], [842.0])
+    read, taken = sheets.lines([sheets.Sheet(words[:50]), sheets.Sheet(words[50:])])
+    assert len(read) + sum(map(len, taken)) <= 2 * len(words)
 
 
 def as_time(data: bytes) -> None:

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vonggac.directives.extract.layout import Grid, Word, lines_of, rows_of, whole, without_margins
+from vonggac.directives.extract.layout import Grid, Word, lines_of, rows_of, whole
+from vonggac.directives.extract.sheets import Sheet, lines, margins
 
 
 def page(*rows: tuple[float, str] | tuple[float, str, float, str]) -> list[Word]:
@@ -109,9 +110,29 @@ def test_page_numbers_and_running_lines_leave_the_text_and_a_lone_figure_in_it_s
         sheet(("chữ", 400.0), ("so.example.vn", 810.0)),
         sheet(("2", 30.0), ("chữ", 80.0), ("7", 400.0), ("so.example.vn", 810.0)),
     ]
-    kept, taken = without_margins(pages, [842.0, 842.0])
-    assert [[row.text for row in rows] for rows in kept] == [["chữ"], ["chữ", "7"]]
+    taken = margins(pages, [842.0, 842.0])
     assert [[row.text for row in rows] for rows in taken] == [["so.example.vn"], ["2", "so.example.vn"]]
+
+
+def test_a_signing_block_that_a_page_cuts_is_read_as_one() -> None:
+    first = page((90, "Nơi nhận:", 380, "KT. GIÁM ĐỐC"), (90, "- Như trên;", 380, "PHÓ GIÁM ĐỐC"))
+    second = page((90, "- Sở Y tế;", 380, "Lê Văn Bưởi"), (90, "- Lưu: VT."), (260, "PHỤ LỤC CỦA VĂN BẢN"))
+    read, _ = lines([Sheet(first), Sheet(second)])
+    assert [line.text for line in read] == [
+        "Nơi nhận:", "- Như trên;", "- Sở Y tế;", "- Lưu: VT.", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Văn Bưởi",
+        "PHỤ LỤC CỦA VĂN BẢN",
+    ]  # fmt: skip
+    assert [line.at.page for line in read] == [1, 1, 2, 2, 1, 1, 2, 2]
+
+
+def test_an_annex_on_the_next_page_does_not_go_on_with_the_signature() -> None:
+    first = page((90, "Nơi nhận:", 380, "GIÁM ĐỐC"), (90, "- Lưu: VT.", 380, "Lê Văn Bưởi"))
+    read, _ = lines(
+        [Sheet(first), Sheet(page((200, "Phụ lục I"), (90, "Danh mục máy chủ và thiết bị của các cơ quan")))]
+    )
+    assert [line.text for line in read][-3:] == [
+        "Lê Văn Bưởi", "Phụ lục I", "Danh mục máy chủ và thiết bị của các cơ quan",
+    ]  # fmt: skip
 
 
 WORDS = st.builds(

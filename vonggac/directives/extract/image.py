@@ -9,8 +9,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import doubts, scan
-from vonggac.directives.extract.layout import lines, lines_of, without_margins
 from vonggac.directives.extract.limits import MAX_SCANNED_PAGES
+from vonggac.directives.extract.sheets import Sheet, lines, numbered
 from vonggac.directives.reading.values import Document
 
 _MAX_PIXELS = 80_000_000  # A4 at 600 dpi has 35 million
@@ -41,14 +41,14 @@ def read(
     return _document(name, [seen[number] for number in range(frames)])
 
 
-def _document(name: str, sheets: list[scan.Sheet]) -> Document:
-    first, guesses = doubts.without_guesses(sheets[0].words)
-    words = [first, *(sheet.words for sheet in sheets[1:])]
-    pages = [lines_of(page, sheet.grids) for page, sheet in zip(words, sheets, strict=True)]
-    kept, taken = without_margins(pages, [_A4[1] * 72] * len(pages))
-    read = lines(kept)
+def _document(name: str, seen: list[scan.Seen]) -> Document:
+    first, guesses = doubts.without_guesses(seen[0].words)
+    words = [first, *(sheet.words for sheet in seen[1:])]
+    sheets = [Sheet(w, sheet.grids, _A4[1] * 72, is_scan=True) for w, sheet in zip(words, seen, strict=True)]
+    read, taken = lines(sheets)
     notes = doubts.findings(read, range(1, len(sheets) + 1), guesses)
-    return Document(name, read, len(sheets), tuple(notes), lines(taken))
+    aside = tuple(line for page in numbered(taken) for line in page)
+    return Document(name, read, len(sheets), tuple(notes), aside)
 
 
 def _frames(picture: Any) -> Iterator[tuple[int, Any]]:

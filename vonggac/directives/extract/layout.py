@@ -11,13 +11,14 @@ from itertools import pairwise
 from statistics import median
 
 from vonggac.core.text import fold, nfc
-from vonggac.directives.extract.page import is_header, is_page_number, is_signing
-from vonggac.directives.reading.values import Line, Place
+from vonggac.directives.extract.page import is_header, is_signing
 
 TOUCHING = 0.1  # of the height of the type; the narrowest space of a text face is twice that
 MIN_CORRIDOR = 9.0  # points; two columns of a letter stand further apart, words of a line seldom do
 _BODY_STARTS = re.compile(r"kinh gui\b")
 _BROKEN_ADDRESS = re.compile(r"(@|://)(?!\S*\.(vn|com|net|org)$)\S*$")
+_ANNEX = re.compile(r"(phu luc|danh muc|danh sach|bieu|mau)\b")
+_DRIFT = 80.0  # points
 _NAME = re.compile(r"cong hoa xa hoi chu nghia viet nam")
 _DATE = re.compile(r"ngay\b.*\bthang\b.*\bnam\b")
 
@@ -59,6 +60,7 @@ class Row:
     """Words on one height, left to right."""
 
     words: tuple[Word, ...]
+    beside: float = 0.0  # in a signing block: its corridor, negative for the column left of it
 
     @property
     def text(self) -> str:
@@ -96,10 +98,11 @@ class Grid:
         return self.across[0] <= word.middle <= self.across[-1] and self.down[0] <= middle <= self.down[-1]
 
 
-def lines_of(words: Sequence[Word], grids: Sequence[Grid] = ()) -> list[Row]:
+def lines_of(words: Sequence[Word], grids: Sequence[Grid] = (), carried: float | None = None) -> list[Row]:
     """Return the rows of a page in reading order; columns one after the other, a table row as one row.
 
     Cells are joined by " | ". The header's left column comes before its right one, Nơi nhận before the signature.
+    `carried`: where the corridor of a signing block runs that the page before did not finish.
     """
     tabled: list[tuple[float, list[Row]]] = []
     free = list(words)
@@ -109,7 +112,10 @@ def lines_of(words: Sequence[Word], grids: Sequence[Grid] = ()) -> list[Row]:
             continue  # a ruled frame around header or signing block sets columns, it is no table
         free = [word for word in free if not grid.holds(word)]
         tabled.append((grid.across[0], _table_rows(inside, grid)))
-    pieces = tabled + [(block[0].top, _unfold(block)) for block in _between(rows_of(free), tabled)]
+    blocks = _between(rows_of(free), tabled)
+    pieces = tabled + [
+        (block[0].top, _unfold(block, carried if not at else None)) for at, block in enumerate(blocks)
+    ]
     return [row for _, block in sorted(pieces, key=lambda piece: piece[0]) for row in block]
 
 
@@ -216,27 +222,57 @@ def _joined_cells(cells: list[list[Word]], upper: float, lower: float, grid: Gri
     return Row(tuple(words))
 
 
-def _unfold(rows: list[Row]) -> list[Row]:
+def _unfold(rows: list[Row], carried: float | None = None) -> list[Row]:
     """Return the rows with the header's and the signing block's columns one after the other."""
-    found: list[Row] = []
-    at = 0
+    at, found = 0, list[Row]()
+    if carried is not None:
+        corridor = _moved(rows, carried)
+        at = _carried_rows(rows, corridor)
+        found = _signed(rows[:at], corridor)
     while at < len(rows):
-        block = _header_block(rows, at) or _signing_block(rows, at)
+        header = _header_block(rows, at)
+        block = header or _signing_block(rows, at)
         if block is None:
             found.append(rows[at])
             at += 1
             continue
         start, end, corridor = block
         del found[len(found) - (at - start) :]
-        found += _columns(rows[start:end], corridor)
+        left, right = _columns(rows[start:end], corridor)
+        found += left + _motto_whole(right) if header else _signed(rows[start:end], corridor)
         at = end
     return found
 
 
-def _columns(rows: list[Row], corridor: float) -> list[Row]:
+def _columns(rows: list[Row], corridor: float) -> tuple[list[Row], list[Row]]:
     left = [word for row in rows for word in row.words if word.right <= corridor]
     right = [word for row in rows for word in row.words if word.right > corridor]
-    return rows_of(left) + _motto_whole(rows_of(right))
+    return rows_of(left), rows_of(right)
+
+
+def _signed(rows: list[Row], corridor: float) -> list[Row]:
+    """Return a signing block's rows, Nơi nhận first, each with the side and the corridor it stands by."""
+    left, right = _columns(rows, corridor)
+    return [replace(row, beside=-corridor) for row in left] + [replace(row, beside=corridor) for row in right]
+
+
+def _moved(rows: list[Row], carried: float) -> float:
+    """Return where a carried corridor runs on this page: its columns may be fuller here than on the page before."""
+    for end in range(1, min(len(rows), 12) + 1):
+        here = _corridor(rows[:end])
+        if here is not None and abs(here - carried) < _DRIFT:
+            return here
+    return carried
+
+
+def _carried_rows(rows: list[Row], corridor: float) -> int:
+    """Count the rows at the top of a page that go on with the columns of the page before. An annex does not."""
+    for at, row in enumerate(rows):
+        left = [word for word in row.words if word.right <= corridor]
+        crosses = any(word.left < corridor < word.right for word in row.words)
+        if crosses or (left and (Row(tuple(left)).text.isupper() or _ANNEX.match(fold(row.text)))):
+            return at
+    return len(rows)
 
 
 def _motto_whole(rows: list[Row]) -> list[Row]:
@@ -315,51 +351,3 @@ def _corridor(rows: Sequence[Row], after: float = 0.0) -> float | None:
 def _gap(above: Row, below: Row) -> float:
     """Return the step between two rows in heights of the lower one's type."""
     return (below.middle - above.middle) / max(median(word.height for word in below.words), 1.0)
-
-
-def without_margins(
-    pages: Sequence[list[Row]], heights: Sequence[float]
-) -> tuple[list[list[Row]], list[list[Row]]]:
-    """Return each page's rows without page numbers and running headers or footers, and what was taken out.
-
-    A running line stands at the edge of two pages or more with the same words, digits aside; a page number
-    stands alone at the edge. `heights`: the pages' heights in points.
-    """
-    edges = [_edges(rows, height) for rows, height in zip(pages, heights, strict=True)]
-    shapes: dict[str, set[int]] = {}
-    for number, rows in enumerate(edges):
-        for row in rows:
-            shapes.setdefault(_shape(row), set()).add(number)
-    kept, taken = [], []
-    for page, edge in zip(pages, edges, strict=True):
-        out = {
-            id(row)
-            for row in edge
-            if is_page_number(row.text) or len(shapes[_shape(row)]) > 1 or _is_link(row)
-        }
-        kept.append([row for row in page if id(row) not in out])
-        taken.append([row for row in page if id(row) in out])
-    return kept, taken
-
-
-def _edges(rows: list[Row], height: float) -> list[Row]:
-    ordered = sorted(rows, key=lambda row: row.middle)
-    near = [row for row in ordered[:2] if row.bottom < 0.1 * height]
-    return near + [row for row in ordered[-2:] if row.top > 0.9 * height and row not in near]
-
-
-def _shape(row: Row) -> str:
-    return re.sub(r"\d+", "0", fold(row.text))
-
-
-def _is_link(row: Row) -> bool:
-    return bool(re.fullmatch(r"(https?://|www\.)\S+", row.text))
-
-
-def lines(pages: Sequence[Sequence[Row]]) -> tuple[Line, ...]:
-    """Return rows as lines of the letter, numbered from 1 on each page."""
-    return tuple(
-        Line(Place(page, number), row.text, round(row.confidence, 2))
-        for page, rows in enumerate(pages, 1)
-        for number, row in enumerate(rows, 1)
-    )

@@ -11,8 +11,8 @@ import pypdfium2.raw as pdfium
 
 from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import bombs, doubts, old_fonts, rules, signatures
-from vonggac.directives.extract.layout import Grid, Word, lines, lines_of, without_margins
 from vonggac.directives.extract.limits import MAX_PAGES
+from vonggac.directives.extract.sheets import Sheet, lines, numbered
 from vonggac.directives.reading.values import Document, Finding, Line, Place
 
 _HINT = "Hãy xin lại tệp từ nơi gửi."
@@ -49,13 +49,6 @@ def read(
         return _document(name, sheets, overlay, [*converted, *overlay.notes()], guesses)
 
 
-class _Sheet:
-    """One page on its way: its words, its ruled tables, its height in points."""
-
-    def __init__(self, words: list[Word], grids: list[Grid], height: float, *, is_scan: bool) -> None:
-        self.words, self.grids, self.height, self.is_scan = words, grids, height, is_scan
-
-
 def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     if b"startxref" not in data[-8192:]:
         raise Unreadable(f"Tệp {name} bị cắt cụt ({len(data)} byte, thiếu phần cuối).", hint=_HINT)
@@ -75,36 +68,36 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     return pdf
 
 
-def _sheet(pdf: pypdfium2.PdfDocument, number: int, overlay: signatures.Overlay) -> _Sheet:
+def _sheet(pdf: pypdfium2.PdfDocument, number: int, overlay: signatures.Overlay) -> Sheet:
     try:
         words = overlay.words(number)
         page = pdf[number]
     except pypdfium2.PdfiumError:  # one broken page must not cost the others
-        return _Sheet([], [], 842.0, is_scan=False)
+        return Sheet([])
     drawn = rules.drawn(page)
     scan = drawn.picture > _COVERED or (not words and drawn.picture > _SOME)
     grids = [] if scan else rules.grids(drawn.lines)
     height = page.get_height()
     page.close()
-    return _Sheet(words, grids, height, is_scan=scan)
+    return Sheet(words, grids, height, is_scan=scan)
 
 
 def _document(
-    name: str, sheets: list[_Sheet], overlay: signatures.Overlay, notes: list[Finding], guesses: list[str]
+    name: str, sheets: list[Sheet], overlay: signatures.Overlay, notes: list[Finding], guesses: list[str]
 ) -> Document:
-    pages = [lines_of(sheet.words, sheet.grids) for sheet in sheets]
-    kept, taken = without_margins(pages, [sheet.height for sheet in sheets])
+    read, taken = lines(sheets)
     for number, rows in overlay.aside.items():
         taken[number] += rows
-    read = lines(kept)
     scanned = [number for number, sheet in enumerate(sheets, 1) if sheet.is_scan]
     said = notes + doubts.findings(read, scanned, guesses)
     times = overlay.times()
-    aside = (*lines(taken), Line(Place(len(sheets), 0), times)) if times else lines(taken)
-    return Document(name, read, len(sheets), tuple(said), aside)
+    aside = [line for page in numbered(taken) for line in page]
+    if times:
+        aside.append(Line(Place(len(sheets), 0), times))
+    return Document(name, read, len(sheets), tuple(said), tuple(aside))
 
 
-def _converted(sheets: list[_Sheet]) -> list[Finding]:
+def _converted(sheets: list[Sheet]) -> list[Finding]:
     """Turn words in TCVN3 or VNI into Unicode: by the font where it is named, else by what the words look like."""
     found = old_fonts.recognise(" ".join(word.text for sheet in sheets for word in sheet.words))
     if found is None:

@@ -31,7 +31,7 @@ Picture = Any  # PIL.Image.Image
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Seen:
     """One recognised page: its words and its ruled tables, in points."""
 
     words: list[Word]
@@ -40,21 +40,21 @@ class Sheet:
 
 def pages(
     pdf: pypdfium2.PdfDocument, numbers: list[int], name: str, progress: Callable[[int, int], None]
-) -> dict[int, Sheet]:
+) -> dict[int, Seen]:
     """Recognise these pages of a PDF. Raises Unreadable if there are too many or Tesseract is missing."""
     return recognise(((number, _render(pdf, number)) for number in numbers), len(numbers), name, progress)
 
 
 def recognise(
     images: Iterable[tuple[int, Picture]], count: int, name: str, progress: Callable[[int, int], None]
-) -> dict[int, Sheet]:
+) -> dict[int, Seen]:
     """Recognise pictures of pages at DPI, in colour or grey. As `pages`."""
     if count > MAX_SCANNED_PAGES:
         hint = "Hãy tách riêng văn bản cần đọc."
         raise Unreadable(f"Tệp {name} có {count} trang quét, quá {MAX_SCANNED_PAGES} trang.", hint=hint)
     _needs_tesseract(name)
-    seen: dict[int, Sheet] = {}
-    running: list[tuple[int, Future[Sheet]]] = []
+    seen: dict[int, Seen] = {}
+    running: list[tuple[int, Future[Seen]]] = []
 
     def finish() -> None:
         number, future = running.pop(0)
@@ -100,7 +100,7 @@ def _render(pdf: pypdfium2.PdfDocument, number: int) -> Picture:
     return picture
 
 
-def _sheet(picture: Picture) -> Sheet:
+def _sheet(picture: Picture) -> Seen:
     """Return what Tesseract sees on one page. Ink of seals and pens lowers what it claims to be sure of."""
     page = pictures.cleaned(picture)
     scale = 72 / DPI
@@ -118,7 +118,7 @@ def _sheet(picture: Picture) -> Sheet:
         lines.setdefault(tuple(cells[1:5]), []).append(word)
     words = [word for line in lines.values() for word in levelled(line)]
     longer = [pictures.lengthened(rule) for rule in page.rules]
-    return Sheet(words, grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer]))
+    return Seen(words, grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer]))
 
 
 def levelled(line: list[Word]) -> list[Word]:
