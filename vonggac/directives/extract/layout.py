@@ -258,11 +258,13 @@ def _signed(rows: list[Row], corridor: float) -> list[Row]:
 
 def _moved(rows: list[Row], carried: float) -> float:
     """Return where a carried corridor runs on this page: its columns may be fuller here than on the page before."""
-    for end in range(1, min(len(rows), 12) + 1):
+    found = carried
+    for end in range(1, len(rows) + 1):
         here = _corridor(rows[:end])
-        if here is not None and abs(here - carried) < _DRIFT:
-            return here
-    return carried
+        if here is not None and abs(here - carried) > _DRIFT:
+            break
+        found = here if here is not None else found
+    return found
 
 
 def _carried_rows(rows: list[Row], corridor: float) -> int:
