@@ -1,4 +1,4 @@
-# make setup | run | check | test | bench | docs: see the comment behind each target; `make help` prints them.
+# `make help` prints the targets from the comments behind them.
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)

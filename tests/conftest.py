@@ -1,7 +1,10 @@
 """What all tests share: the databases, the seeds, and the rule that CI leaves no test out."""
 
 import os
+import shutil
+import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _uses_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("ocr") and not _reads_vietnamese():
+        pytest.skip("no Tesseract with Vietnamese: apt-get install tesseract-ocr tesseract-ocr-vie")
+
+
+@cache
+def _reads_vietnamese() -> bool:
+    if shutil.which("tesseract") is None:
+        return False
+    known = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
+    return "vie" in known.stdout.split()
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
