@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "board", "pages", "roster", "sheets")
+ALL = ("reading", "board", "pages", "roster", "sheets", "report")
 
 
 def main() -> None:

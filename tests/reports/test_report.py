@@ -213,7 +213,7 @@ def test_the_document_leads_from_each_mark_to_its_source(campaign, officer):
     body = Document(io.BytesIO(report.path.read_bytes())).element.body
     targets = {start.get(qn("w:name")): start for start in body.iter(qn("w:bookmarkStart"))}
     links = list(body.iter(qn("w:hyperlink")))
-    assert len(links) > 25
+    assert len(links) > 20
     for link in links:
         mark = "".join(t.text for t in link.iter(qn("w:t")))
         row = next(e for e in targets[link.get(qn("w:anchor"))].iterancestors() if e.tag == qn("w:tr"))
@@ -277,6 +277,9 @@ def test_the_workbook_has_every_obligation_behind_every_number(campaign, officer
     rows = list(book["Nguồn số liệu"].iter_rows(min_row=2, values_only=True))
     assert len(rows) == sum(len(source["counted"]) for source in report.figures["sources"])
     assert rows[0][5] == report.figures["sources"][0]["counted"][0]["obligations"]
+    late = list(book["Quá hạn"].iter_rows(min_row=2, values_only=True))
+    overdue = next(s for s in report.figures["sources"] if s["mark"] == report.figures["marks"]["overdue"])
+    assert sorted(row[5] for row in late) == keys_of(overdue["counted"][0]["obligations"])
     units = list(book["Theo đơn vị"].iter_rows(min_row=2, values_only=True))
     assert sum(row[1] for row in units) == campaign.obligations.count()
 
@@ -303,6 +306,16 @@ def test_long_lists_are_cut_in_the_text_and_whole_in_an_annex(officer):
     assert "đơn vị khác (tại phụ lục)" in text_of(document)
     (annex,) = [annex for annex in document.annexes if annex.title == "Đơn vị chưa phản hồi"]
     assert [row[1] for row in annex.body[0].rows] == list(figures.silent.names)
+
+
+def test_a_very_long_list_of_overdue_duties_points_to_the_workbook(campaign, officer, monkeypatch):
+    monkeypatch.setattr("vonggac.reports.official.LATE_PRINTED", 2)
+    figures = figures_of(campaign, AFTER, officer)
+    document = official_report(campaign.directive, figures, "0" * 64, above="UBND tỉnh")
+    (annex,) = [annex for annex in document.annexes if annex.title.startswith("Nhiệm vụ quá hạn")]
+    table = annex.body[0]
+    assert len(table.rows) == 2
+    assert f"Còn {len(figures.late) - 2} nhiệm vụ quá hạn nữa" in table.note
 
 
 def test_the_figures_are_plain_values(campaign, officer):

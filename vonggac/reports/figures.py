@@ -41,12 +41,12 @@ class Asked:
 class Late:
     """An obligation that is overdue. `due_at`: ISO, +07:00, the instant from which it is late."""
 
+    obligation: int
     unit: str
     ref: str
     text: str
     due_at: str
     hours: int
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +225,10 @@ class _Gathering:
         return tuple(self._late_one(row, row.due_at) for row in self.board.overdue if row.due_at)
 
     def _late_one(self, row: Row, due_at: datetime) -> Late:
-        requirement, unit = self.asked[row.requirement], self.units[row.unit]
-        found = Counted("quá hạn", 1, str(row.obligation))
-        query = f"đơn vị = {unit.code}; nội dung = mục {requirement.ref}; tình trạng = overdue"
-        mark = self.ledger.note(f"{unit.name}, mục {requirement.ref}", query, [found], [place(requirement)])
+        requirement = self.asked[row.requirement]
         hours = int((self.board.as_of - due_at) / timedelta(hours=1))
-        return Late(unit.name, requirement.ref, requirement.text, vn(due_at).isoformat(), hours, mark)
+        unit, due = self.units[row.unit].name, vn(due_at).isoformat()
+        return Late(row.obligation, unit, requirement.ref, requirement.text, due, hours)
 
 
 _KINDS = {

@@ -25,6 +25,7 @@ from vonggac.standing.board import Tally
 
 SHORT = 80  # letters of a duty's text in a table; the letter has the rest
 NAMES = 30  # units named in running text; the annex has all
+LATE_PRINTED = 1000  # overdue rows in the annex, about forty pages; the .xlsx has all
 RANGES = 12  # ranges of obligations printed per number; the .xlsx has all
 _KINDS = {
     "cong_van": "Công văn", "chi_thi": "Chỉ thị", "cong_dien": "Công điện", "ke_hoach": "Kế hoạch",
@@ -257,7 +258,8 @@ def _named(named: Named, noun: str, lead: str) -> tuple[str | Span, ...]:
 def _limits(figures: Figures, as_of: datetime) -> Iterator[Block]:
     yield Item(
         f"Số liệu là những gì đã biết lúc {words_of_instant(as_of)}; việc đơn vị báo sau thời điểm này chưa được tính. "
-        "Nhiệm vụ không có thông tin được tính là chưa rõ hoặc chưa hoàn thành, không tính là hoàn thành."
+        "Nhiệm vụ không có thông tin được tính là chưa rõ hoặc chưa hoàn thành, không tính là hoàn thành; nhiệm vụ mà "
+        "văn bản không ghi thời hạn được tính là trong hạn."
     )
     for season in figures.seasons:
         yield Item(_season(season))
@@ -302,18 +304,15 @@ def _annexes(figures: Figures, digest: str) -> Iterator[Annex]:
     yield Annex("Kết quả thực hiện của từng đơn vị", (_statistic("Đơn vị", names, figures.total),))
     if figures.late:
         yield Annex("Nhiệm vụ quá hạn chưa hoàn thành", (_late(figures),))
-    for title, named in (
-        ("Đơn vị chưa phản hồi", figures.silent),
-        ("Đơn vị có nhiệm vụ chưa rõ", _unclear(figures)),
-    ):
+    lists = {
+        "Đơn vị chưa phản hồi": figures.silent,
+        "Đơn vị có nhiệm vụ chưa được thẩm định": figures.unclear_claimed,
+        "Đơn vị có nhiệm vụ không đủ thông tin": figures.unclear_unseen,
+    }
+    for title, named in lists.items():
         if len(named.names) > NAMES:
             yield Annex(title, (_list(named.names),))
     yield Annex("Nguồn số liệu", tuple(_sources(figures, digest)), landscape=True)
-
-
-def _unclear(figures: Figures) -> Named:
-    """The longer of the two lists: each is cut in the text when it is long."""
-    return max(figures.unclear_claimed, figures.unclear_unseen, key=lambda named: len(named.names))
 
 
 def _list(names: Sequence[str]) -> Table:
@@ -326,15 +325,23 @@ def _late(figures: Figures) -> Table:
         (
             str(n),
             late.unit,
-            (Span(late.ref, mark=late.mark),),
+            late.ref,
             short(late.text),
             _instant(late.due_at),
             _overdue(late.hours),
+            str(late.obligation),
         )
-        for n, late in enumerate(figures.late, 1)
+        for n, late in enumerate(figures.late[:LATE_PRINTED], 1)
     ]
-    headings = ("STT", "Đơn vị", "Mục", "Nội dung", "Hạn (trước)", "Đã quá hạn")
-    return Table(headings, tuple(rows), (1.2, 4, 1.4, 5.2, 2.6, 2), "clclcc", small=True)
+    headings = ("STT", "Đơn vị", "Mục", "Nội dung", "Hạn (trước)", "Đã quá hạn", "Mã nhiệm vụ")
+    more = len(figures.late) - LATE_PRINTED
+    note = (
+        f"Còn {number(more)} nhiệm vụ quá hạn nữa, đủ trong bảng số liệu kèm theo (.xlsx)."
+        if more > 0
+        else ""
+    )
+    widths = (1.2, 3.7, 1.2, 5, 2.5, 1.7, 1.6)
+    return Table(headings, tuple(rows), widths, "clclccc", note=note, small=True)
 
 
 def _overdue(hours: int) -> str:

@@ -47,6 +47,7 @@ _LATE = (
     Column("Nội dung", 80),
     Column("Hạn (trước)", 18),
     Column("Quá hạn (giờ)", 14),
+    Column("Mã nhiệm vụ", 14),
 )
 _SOURCES = (
     Column("Nguồn số", 10), Column("Số liệu", 50), Column("Cách hỏi", 50), Column("Đếm gì", 30), Column("Số lượng", 12),
@@ -55,7 +56,8 @@ _SOURCES = (
 
 
 def _late(late: dict[str, Any]) -> tuple[Value, ...]:
-    return (late["unit"], late["ref"], late["text"], datetime.fromisoformat(late["due_at"]), late["hours"])
+    due_at = datetime.fromisoformat(late["due_at"])
+    return (late["unit"], late["ref"], late["text"], due_at, late["hours"], late["obligation"])
 
 
 def _source(source: dict[str, Any]) -> list[tuple[Value, ...]]:
