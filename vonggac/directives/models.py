@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from vonggac.directives.facts import Change
 from vonggac.registry.models import Group, Unit, User
 
 
@@ -118,9 +119,41 @@ class Finding(models.Model):
     message = models.TextField()
     page = models.PositiveSmallIntegerField(null=True)
     line = models.PositiveIntegerField(null=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("directive", "pk")
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+class Correction(models.Model):
+    """One thing that an officer corrected in the reading; made by `correcting`, applied again by `reread`."""
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="corrections")
+    act = models.CharField(max_length=10)  # `facts.Act`
+    ref = models.CharField(max_length=40, blank=True)  # of the duty; "" for the letter's own header
+    page = models.PositiveSmallIntegerField()  # where the duty began when it was made
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=20, blank=True)
+    was = models.JSONField(null=True)
+    now = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    fits = models.BooleanField(default=True)  # False: the last re-reading has no duty at its place
+
+    class Meta:
+        ordering = ("directive", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.ref} {self.field}"
+
+    @property
+    def change(self) -> Change:
+        return Change(self.act, self.ref, self.page, self.line, self.field, self.now)  # type: ignore[arg-type]

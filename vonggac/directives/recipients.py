@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from vonggac.core.times import vn_day
-from vonggac.directives.models import Directive, Finding, Recipient
+from vonggac.directives.models import Directive, Finding, Recipient, Requirement
 from vonggac.registry.resolve import Resolver
 
 
@@ -33,9 +33,17 @@ def resolve(directive: Directive, *, on: date) -> list[Recipient]:
 
 
 def _ask_about(directive: Directive, unknown: list[Recipient], on: date) -> None:
-    directive.findings.filter(code="unknown-recipient").delete()
+    before = directive.findings.filter(code="unknown-recipient")
+    before.filter(answer="").delete()
+    settled = set(before.values_list("message", flat=True))
     asked = {recipient.words: recipient.requirement for recipient in reversed(unknown)}
     Finding.objects.bulk_create(
+        finding for finding in _questions(directive, asked, on) if finding.message not in settled
+    )
+
+
+def _questions(directive: Directive, asked: dict[str, Requirement], on: date) -> list[Finding]:
+    return [
         Finding(
             directive=directive,
             code="unknown-recipient",
@@ -46,4 +54,4 @@ def _ask_about(directive: Directive, unknown: list[Recipient], on: date) -> None
             line=requirement.line,
         )
         for words, requirement in reversed(asked.items())
-    )
+    ]

@@ -10,10 +10,12 @@ from django.db import transaction
 from vonggac.audit.services import record
 from vonggac.core.errors import Refused
 from vonggac.directives.extract import extract
-from vonggac.directives.models import Directive, Finding, Recipient, Requirement
+from vonggac.directives.facts import fact_of
+from vonggac.directives.files import store
+from vonggac.directives.keeping import write_findings, write_requirements
+from vonggac.directives.models import Directive
 from vonggac.directives.reading import read
 from vonggac.directives.reading.values import Document, Reading
-from vonggac.directives.reading.values import Requirement as Read
 from vonggac.directives.recipients import resolve, units_day
 from vonggac.registry.models import User
 
@@ -28,15 +30,18 @@ def receive(path: Path, *, by: User | None, now: datetime, name: str | None = No
         raise Refused(f"Tài khoản {by} không có quyền nhận văn bản.", hint="Nhờ người trực điều hành.")
     document = extract(path, name=name)  # slow and outside the transaction
     reading = read(document)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _keep(document, reading, sha256, by=by, now=now)
+    return _keep(document, reading, path.read_bytes(), by=by, now=now)
 
 
 @transaction.atomic
-def _keep(document: Document, reading: Reading, sha256: str, *, by: User | None, now: datetime) -> Directive:
+def _keep(
+    document: Document, reading: Reading, content: bytes, *, by: User | None, now: datetime
+) -> Directive:
+    sha256 = hashlib.sha256(content).hexdigest()
     known = Directive.objects.filter(sha256=sha256).first() or _same_letter(reading)
     if known is not None:
         return known
+    store(content)
     directive = Directive.objects.create(
         sha256=sha256,
         file_name=unicodedata.normalize("NFC", document.name)[:255],
@@ -49,19 +54,8 @@ def _keep(document: Document, reading: Reading, sha256: str, *, by: User | None,
         lines=[[line.at.page, line.at.line, line.text] for line in document.lines],
         received_at=now,
     )
-    for position, requirement in enumerate(reading.requirements):
-        _keep_requirement(directive, position, requirement)
-    Finding.objects.bulk_create(
-        Finding(
-            directive=directive,
-            code=found.code,
-            severity=found.severity,
-            message=found.message,
-            page=found.at.page if found.at else None,
-            line=found.at.line if found.at else None,
-        )
-        for found in reading.findings
-    )
+    write_requirements(directive, [fact_of(one) for one in reading.requirements])
+    write_findings(directive, reading.findings)
     resolve(directive, on=units_day(directive, now))
     record(by, "directive.received", directive, now=now, number=directive.number, sha256=sha256)
     return directive
@@ -73,35 +67,6 @@ def _same_letter(reading: Reading) -> Directive | None:
     return Directive.objects.filter(
         number=reading.number, issued_on=reading.issued_on, issuer=reading.issuer or ""
     ).first()
-
-
-def _keep_requirement(directive: Directive, position: int, read: Read) -> None:
-    last = read.ends or read.at
-    requirement = Requirement.objects.create(
-        directive=directive,
-        position=position,
-        ref=read.id,
-        section=read.section,
-        text=read.text,
-        kind=read.kind,
-        deliverable=read.deliverable or "",
-        due_at=read.due_at,
-        due_words=(read.due_words or "")[:300],
-        every=read.every or "",
-        window_from=read.window.from_on if read.window else None,
-        window_to=read.window.to_on if read.window else None,
-        supports=list(read.supports),
-        channels=list(read.channels),
-        inherits=list(read.inherits),
-        measures=list(read.measures),
-        page=read.at.page,
-        line=read.at.line,
-        last_page=last.page,
-        last_line=last.line,
-    )
-    Recipient.objects.bulk_create(
-        Recipient(requirement=requirement, words=words[:500]) for words in read.recipients
-    )
 
 
 @transaction.atomic
