@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "vonggac.audit",
     "vonggac.notify",
     "vonggac.directives",
+    "vonggac.roster",
     "vonggac.campaigns",
     "vonggac.reports",
     "vonggac.web",

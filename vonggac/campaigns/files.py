@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from vonggac.campaigns.scanning import scan
 from vonggac.core.errors import Refused
 from vonggac.core.text import one_line
-from vonggac.directives.files import path_of, store, store_chunks
+from vonggac.registry.files import path_of, store, store_chunks
 
 # First bytes -> media type, for what offices send. Text is accepted when it is UTF-8 without control characters.
 _SIGNATURES = (

@@ -108,8 +108,7 @@ def _obligation(campaign: Campaign, debt: Debt) -> Obligation:
 
 def may_answer(user: User, unit: Unit) -> bool:
     """Tell whether the user may speak for the unit: whoever stands at or above it, leaders excepted."""
-    above = user.unit is not None and unit.path.startswith(user.unit.path)
-    return above and user.role != User.Role.LEADER
+    return user.speaks_for(unit)
 
 
 @transaction.atomic

@@ -167,6 +167,11 @@ class User(AbstractUser):
         """May open campaigns, enter for others and write reports."""
         return self.role in {self.Role.ADMINISTRATOR, self.Role.OFFICER}
 
+    def speaks_for(self, unit: Unit) -> bool:
+        """May answer and send rosters for the unit: whoever stands at or above it, leaders excepted."""
+        above = self.unit is not None and unit.path.startswith(self.unit.path)
+        return above and self.role != self.Role.LEADER
+
     @property
     def oversees(self) -> bool:
         """May read the board of their scope: everybody but a focal point, who reads their own unit's page."""
