@@ -10,9 +10,9 @@ from vonggac.audit.models import Entry
 from vonggac.campaigns.services import open_campaign
 from vonggac.core.errors import Refused
 from vonggac.directives.correcting import answer, correct, correct_header, drop, merge, reread, split
-from vonggac.directives.files import path_of
 from vonggac.directives.models import Correction, Directive
 from vonggac.directives.services import confirm, receive
+from vonggac.registry.files import path_of
 
 pytestmark = pytest.mark.django_db
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -14,12 +14,12 @@ from vonggac.core.errors import Refused
 from vonggac.core.text import nfc, one_line
 from vonggac.directives.extract import extract
 from vonggac.directives.facts import CORRECTABLE, Change, Fact, apply, fact_of, plain
-from vonggac.directives.files import path_of, store
 from vonggac.directives.keeping import facts_of, write_findings, write_requirements
 from vonggac.directives.models import Correction, Directive, Finding
 from vonggac.directives.reading import read
 from vonggac.directives.reading.values import Document, Reading
 from vonggac.directives.recipients import resolve, units_day
+from vonggac.registry.files import path_of, store
 from vonggac.registry.models import User
 
 HEADER = ("number", "issuer", "issued_on", "subject")

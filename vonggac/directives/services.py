@@ -11,12 +11,12 @@ from vonggac.audit.services import record
 from vonggac.core.errors import Refused
 from vonggac.directives.extract import extract
 from vonggac.directives.facts import fact_of
-from vonggac.directives.files import store
 from vonggac.directives.keeping import write_findings, write_requirements
 from vonggac.directives.models import Directive
 from vonggac.directives.reading import read
 from vonggac.directives.reading.values import Document, Reading
 from vonggac.directives.recipients import resolve, units_day
+from vonggac.registry.files import store
 from vonggac.registry.models import User
 
 
