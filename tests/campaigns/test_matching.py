@@ -87,7 +87,7 @@ def test_number_file_and_item_point_to_the_duty_and_say_why():
     mail = Sheet("vt@syt.example.vn", "Re: Nhắc việc theo văn bản số 15/SKHCN-BCVT", "", ("Lich truc.xlsx",))
     first, *others = matches(mail, PARTIES, duties)
     assert first.candidate.pk == 2
-    assert first.because == ("thư của Sở Y tế", "nêu số 15/SKHCN-BCVT", "gửi danh sách trực")
+    assert first.because == ("thư của Sở Y tế", "nêu số 15/SKHCN-BCVT", "gửi danh sách trực", "có thời hạn")
     assert others[-1].candidate.pk == 4
     assert matches(Sheet("vt@syt.example.vn", "Kết quả mục 6.1"), PARTIES, duties)[0].candidate.pk in {1, 3}
 

@@ -59,7 +59,7 @@ def test_the_list_holds_what_is_overdue_and_not_what_was_reported(campaign, offi
     done(campaign, officer, "2.1", "GD", verified=True)
     done(campaign, officer, "2.1", "X2", verified=None)
     found = owed_of(campaign, officer)
-    assert found["Sở Y tế", "Mục 2.1"] == "quá hạn 2 ngày; chưa tiếp nhận"
+    assert found["Sở Y tế", "Mục 2.1"] == "quá hạn 3 ngày; chưa tiếp nhận"
     assert ("Sở Giáo dục", "Mục 2.1") not in found
     assert ("UBND xã Bình Hoà", "Mục 2.1") not in found  # reported: the Department's turn
     assert not any(ref == "Mục 2.2" for _, ref in found)  # no deadline
@@ -67,7 +67,7 @@ def test_the_list_holds_what_is_overdue_and_not_what_was_reported(campaign, offi
 
 def test_what_was_sent_back_is_owed_again(campaign, officer):
     done(campaign, officer, "2.1", "GD", verified=False)
-    assert owed_of(campaign, officer)["Sở Giáo dục", "Mục 2.1"] == "quá hạn 2 ngày"
+    assert owed_of(campaign, officer)["Sở Giáo dục", "Mục 2.1"] == "quá hạn 3 ngày"
 
 
 def test_a_unit_that_waits_for_those_below_it_is_told_how_many_answered(campaign, officer):
@@ -78,14 +78,14 @@ def test_a_unit_that_waits_for_those_below_it_is_told_how_many_answered(campaign
 def test_all_takes_in_what_has_no_deadline(campaign, officer):
     found = owed_of(campaign, officer, as_of=make.OPENED_AT + DAY, until=None)
     assert found["Sở Y tế", "Mục 2.2"] == "chưa báo cáo; chưa tiếp nhận"
-    assert found["Sở Y tế", "Mục 2.1"] == "còn 12 ngày; chưa tiếp nhận"
+    assert found["Sở Y tế", "Mục 2.1"] == "còn 11 ngày; chưa tiếp nhận"
 
 
 def test_what_falls_due_soon_is_chased_together_with_what_is_late(campaign, officer):
     soon = make.DUE - DAY + 9 * HOUR
     assert owed_of(campaign, officer, as_of=soon, until=soon) == {}
     found = owed_of(campaign, officer, as_of=soon, until=soon + 3 * DAY)
-    assert found["Sở Y tế", "Mục 2.1"] == "còn 1 ngày; chưa tiếp nhận"
+    assert found["Sở Y tế", "Mục 2.1"] == "đến hạn hôm nay; chưa tiếp nhận"
 
 
 def test_the_letter_says_who_owes_what_since_when_and_by_when_to_answer(campaign, officer):

@@ -52,7 +52,7 @@ def test_opening_tells_every_unit_its_duties_in_one_message(campaign):
     assert (message.person.name, message.address) == ("Lê Mẫu Ân", "an@yt.example.vn")
     assert message.subject == "Nhắc việc theo văn bản số 15/SKHCN-BCVT ngày 11/01/2027: 2 cần thực hiện"
     assert message.body.splitlines()[:2] == ["Kính gửi: Lê Mẫu Ân, Sở Y tế.", ""]
-    assert "1. Mục 2.1: Nội dung mục 2.1. Hạn: trước 25/01/2027 (còn 13 ngày)." in message.body
+    assert "1. Mục 2.1: Nội dung mục 2.1. Hạn: hết ngày 24/01/2027 (còn 12 ngày)." in message.body
     assert "2. Mục 2.2: Nội dung mục 2.2. Văn bản không ghi thời hạn." in message.body
 
 
@@ -100,7 +100,7 @@ def test_a_telephone_gets_two_sentences(campaign, settings):
     assert remind(campaign, now=MORNING) == 1
     assert to("GD").get().body == (
         "Sở Giáo dục: 2 cần thực hiện theo văn bản số 15/SKHCN-BCVT ngày 11/01/2027. "
-        "Hạn sớm nhất: trước 25/01/2027."
+        "Hạn sớm nhất: hết ngày 24/01/2027."
     )
 
 
@@ -129,7 +129,7 @@ def test_units_that_nobody_can_write_to_are_named_before_it_matters(campaign):
     silent = {u.unit.code: u.because for u in unreachable(campaign)}
     assert silent == {
         "X2": "chưa có đầu mối, địa chỉ thư hay số điện thoại",
-        "GD": "không có địa chỉ dùng được cho kênh log",
+        "GD": "không có địa chỉ thư hay số điện thoại nào dùng được",
     }
     remind(campaign, now=make.OPENED_AT)
     assert not to("X2").exists()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -16,7 +17,7 @@ from vonggac.campaigns.models import Acceptance, Campaign, Obligation, Submissio
 from vonggac.campaigns.services import submit
 from vonggac.campaigns.steps import FINISHED
 from vonggac.core.errors import Refused
-from vonggac.core.text import one_line
+from vonggac.core.text import fold, one_line
 from vonggac.core.times import words_of_instant
 from vonggac.notify.intake import files_of
 from vonggac.notify.models import Incoming
@@ -55,6 +56,13 @@ def suggest(mails: Sequence[Incoming], *, limit: int = 5) -> dict[int, list[Sugg
     return found
 
 
+def clear(suggestions: Sequence[Suggestion]) -> Suggestion | None:
+    """Return the first if it outweighs the second: what one click may offer. A tie is for a person."""
+    if len(suggestions) > 1 and suggestions[0].weight == suggestions[1].weight:
+        return None
+    return suggestions[0] if suggestions else None
+
+
 def _sheet(mail: Incoming) -> Sheet:
     return Sheet(mail.sender, mail.subject, mail.text, tuple(file["name"] for file in mail.files))
 
@@ -87,6 +95,25 @@ def _candidate(duty: Obligation) -> Candidate:
         finished=getattr(duty, "last_step", None) in FINISHED,
         rehearsal=duty.campaign.rehearsal,
     )
+
+
+def search(words: str, *, user: User, limit: int = 30) -> list[Obligation]:
+    """Return duties in the user's scope whose unit, letter or place in it holds every one of the words.
+
+    For mail that no rule knows: spelling without marks is enough ("xa an phu 2.1").
+    """
+    owed = Obligation.objects.visible_to(user).select_related("campaign__directive", "requirement", "unit")
+    wanted = fold(words).split()
+    found = (
+        duty
+        for duty in owed.order_by("-campaign__opened_at", "unit__code", "requirement__position").iterator()
+        if all(word in _searched(duty) for word in wanted)
+    )
+    return list(islice(found, limit))
+
+
+def _searched(duty: Obligation) -> str:
+    return fold(f"{duty.unit.name} {duty.unit.code} {duty.requirement} {duty.campaign.directive.number}")
 
 
 @transaction.atomic

@@ -168,6 +168,9 @@ def _weigh(candidate: Candidate, who: tuple[int, str], words: str, brought: set[
     if re.search(rf"\bmuc\s*{re.escape(fold(candidate.ref))}(?![\d.]*\d)", words):
         weight += 3
         because.append(f"nêu mục {candidate.ref}")
+    if candidate.due_at is not None:
+        weight += 1
+        because.append("có thời hạn")
     if candidate.finished:
         weight -= 3
         because.append("nhiệm vụ đã có báo cáo")

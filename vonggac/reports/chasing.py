@@ -8,12 +8,13 @@ from itertools import groupby
 from vonggac.campaigns.models import Campaign, Obligation
 from vonggac.core.errors import Refused
 from vonggac.core.text import collation
-from vonggac.core.times import DAY, day_start, vn_day, words_of_day, words_of_instant
+from vonggac.core.times import day_start, vn_day, words_of_day, words_of_instant
 from vonggac.registry.models import User
 from vonggac.reports.layout import Annex, Item, OfficialDocument, Paragraph, Signer, Table, Text
 from vonggac.standing.board import Row, board
 from vonggac.standing.judge import Standing
 from vonggac.standing.policy import working_days_after
+from vonggac.standing.wording import days_left, deadline
 
 ANSWER_WITHIN = 2  # working days that a unit gets to answer; the officer may name another day
 _LISTED = 8  # more units than this go to the annex, and Kính gửi says so
@@ -72,7 +73,7 @@ def _because(row: Row, as_of: datetime) -> str:
     said = "" if row.answered else "; chưa tiếp nhận"
     if row.due_at is None:
         return f"chưa báo cáo{said}"
-    days = abs((vn_day(row.due_at) - vn_day(as_of)) // DAY)
+    days = abs(days_left(row.due_at, as_of))
     if row.standing is Standing.OVERDUE:
         return (f"quá hạn {days} ngày" if days else "vừa quá hạn") + said
     return (f"còn {days} ngày" if days else "đến hạn hôm nay") + said
@@ -171,7 +172,7 @@ def _table(owed: Sequence[Owing], as_of: datetime) -> Table:
     for number, (unit, its) in enumerate(groupby(owed, key=lambda one: one.unit), 1):
         for place, one in enumerate(its):
             head = (str(number), unit) if place == 0 else ("", "")
-            due = f"Trước {words_of_instant(one.due_at)}" if one.due_at else "Không ghi"
+            due = deadline(one.due_at).capitalize() if one.due_at else "Không ghi"
             rows.append((*head, f"{one.ref}: {one.text}", due, one.because.capitalize()))
     return Table(
         headings=("TT", "Đơn vị", "Nhiệm vụ", "Thời hạn", "Tình trạng"),

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from vonggac.campaigns.models import Campaign, Obligation
 from vonggac.core.text import collation
-from vonggac.notify.channels import configured
+from vonggac.notify.channels import LOG, configured
 from vonggac.notify.contacts import Contact, contacts
 from vonggac.notify.models import Said
 from vonggac.notify.services import enqueue
-from vonggac.registry.models import Unit
+from vonggac.registry.models import Unit, User
 from vonggac.standing.board import Row, rows
 from vonggac.standing.judge import Standing
 from vonggac.standing.policy import DEFAULT, Digest, Owed, Policy, plan
@@ -89,10 +89,14 @@ class Unreached:
     because: str
 
 
-def unreachable(campaign: Campaign) -> list[Unreached]:
-    """Return the units that nobody can write to, in the order of their names: to be mended before it matters."""
+def unreachable(campaign: Campaign, *, seen_by: User | None = None) -> list[Unreached]:
+    """Return the units that nobody can write to, in the order of their names: to be mended before it matters.
+
+    `seen_by`: only those in this account's scope.
+    """
     channels = configured().preferred
-    units = _units(campaign)
+    scope = Unit.objects.visible_to(seen_by) if seen_by else Unit.objects.all()
+    units = list(scope.filter(pk__in=campaign.obligations.order_by().values("unit")))
     reached = contacts(units, channels)
     silent = [unit for unit in units if not reached[unit.pk]]
     return [
@@ -104,6 +108,8 @@ def _because(unit: Unit, channels: Sequence[str]) -> str:
     people = [person for person in unit.people.all() if person.focal_point]
     if not people and not unit.email and not unit.phone:
         return "chưa có đầu mối, địa chỉ thư hay số điện thoại"
+    if channels == (LOG,):
+        return "không có địa chỉ thư hay số điện thoại nào dùng được"
     return f"không có địa chỉ dùng được cho kênh {', '.join(channels)}"
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 
 from vonggac.campaigns.models import Campaign
-from vonggac.core.times import DAY, vn_day, words_of_instant
+from vonggac.core.times import DAY, vn, vn_day, words_of_day, words_of_instant
 from vonggac.notify.contacts import PHONE, Contact
 
 REHEARSAL = "[DIỄN TẬP] "
+_INSTANT = timedelta(microseconds=1)
 _LONGEST = 220  # letters of a duty's text in a message; the page has the rest
 
 
@@ -51,8 +52,8 @@ def reminder(campaign: Campaign, to: Contact, duties: Sequence[Duty], *, at: dat
 
 def _short(to: Contact, duties: Sequence[Duty], counts: str, letter: str) -> str:
     next_due = next((duty.due_at for duty in duties if duty.due_at), None)
-    deadline = f" Hạn sớm nhất: trước {words_of_instant(next_due)}." if next_due else ""
-    return f"{to.unit or to.name}: {counts} theo {letter}.{deadline}"
+    first = f" Hạn sớm nhất: {deadline(next_due)}." if next_due else ""
+    return f"{to.unit or to.name}: {counts} theo {letter}.{first}"
 
 
 def _long(to: Contact, overdue: Sequence[Duty], ahead: Sequence[Duty], letter: str, at: datetime) -> str:
@@ -79,10 +80,23 @@ def _numbered(duties: Sequence[Duty], at: datetime) -> Iterator[str]:
         yield f"{number}. {duty.ref}: {text.rstrip('.')}. {when(duty.due_at, at)}"
 
 
+def deadline(due_at: datetime) -> str:
+    """Return a deadline as people say it: the last day when it falls on a midnight, which is where that day ends."""
+    local = vn(due_at)
+    if local.time() == time():
+        return f"hết ngày {words_of_day(vn_day(due_at - DAY))}"
+    return f"trước {words_of_instant(due_at)}"
+
+
+def days_left(due_at: datetime, at: datetime) -> int:
+    """Return the days from the day of `at` to the last day on which it is in time; negative once that is over."""
+    return (vn_day(due_at - _INSTANT) - vn_day(at)).days
+
+
 def when(due_at: datetime | None, at: datetime) -> str:
     """Return a deadline in words, with the days left or past at the instant."""
     if due_at is None:
         return "Văn bản không ghi thời hạn."
-    days = abs((vn_day(due_at) - vn_day(at)) // DAY)
+    days = abs(days_left(due_at, at))
     how_far = f"quá hạn {days} ngày" if due_at <= at else f"còn {days} ngày"
-    return f"Hạn: trước {words_of_instant(due_at)}" + (f" ({how_far})." if days else ".")
+    return f"Hạn: {deadline(due_at)}" + (f" ({how_far})." if days else ".")

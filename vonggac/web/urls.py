@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vonggac.web.views import board, decisions, duties, letters, reports, rows, signin
+from vonggac.web.views import board, decisions, duties, incoming, letters, outbox, reports, rows, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.home, name="home"),
@@ -30,6 +30,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<int:pk>/docx/", reports.report_docx, name="report-docx"),
     path("bao-cao/<int:pk>/xlsx/", reports.report_xlsx, name="report-xlsx"),
+    path("tin-gui/", outbox.outbox_page, name="outbox"),
+    path("tin-gui/<int:pk>/gui-lai/", outbox.message_again, name="message-again"),
+    path("thu-den/", incoming.incoming_list, name="incoming"),
+    path("thu-den/<int:pk>/", incoming.incoming_page, name="mail"),
+    path("thu-den/<int:pk>/ghi-nhan/", incoming.incoming_accept, name="mail-accept"),
+    path("thu-den/<int:pk>/de-rieng/", incoming.incoming_aside, name="mail-aside"),
+    path("thu-den/<int:pk>/tep/<int:place>/", incoming.incoming_file, name="mail-file"),
     path("api/", include("vonggac.api.urls")),
     path("tai-khoan/", include("vonggac.web.account_urls")),
 ]

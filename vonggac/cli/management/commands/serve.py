@@ -1,5 +1,10 @@
+import signal
 import socket
+import sys
+import threading
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -8,6 +13,9 @@ from waitress import serve
 
 from vonggac.cli.accounts import operator, sign_in_path
 from vonggac.core.errors import Refused
+from vonggac.engine.embedded import start
+
+FINISH_IN = 25  # seconds: longer than any channel takes
 
 
 class Command(BaseCommand):
@@ -17,6 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8086)
+        parser.add_argument(
+            "--no-work", action="store_true", help="không chạy việc nền: `vonggac work` chạy riêng"
+        )
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         listener = _listen(host, port)
@@ -24,7 +35,22 @@ class Command(BaseCommand):
         self.stdout.write(f"Vọng Gác: {address}")
         self.stdout.write(f"Đăng nhập một lần: {address}{sign_in_path(operator())}")
         self.stdout.flush()
-        serve(get_wsgi_application(), sockets=[listener], threads=6, ident=None)
+        with nullcontext() if options.get("no_work") else _working():
+            serve(get_wsgi_application(), sockets=[listener], threads=6, ident=None)
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """Run the due work beside the pages; at the end let it finish the message in its hands."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # else the message would count as possibly sent
+    stop = threading.Event()
+    thread = start(stop)
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(FINISH_IN)
 
 
 def _listen(host: str, port: int) -> socket.socket:
