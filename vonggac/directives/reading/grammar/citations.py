@@ -48,7 +48,7 @@ _NEAR_TYPE = re.compile(rf"(?<![a-z])(?:cac )?{_TYPE}(?:[ :]*so)?[ :]*$")
 _LIST_GAP = re.compile(
     r"^[ ,;]*(?:ngay [\d/.\- a-z]+?)?[ ,;]*(?:va |so |cua [^;,]{0,80}[,;] ?|[,;])*(?:so )?$"
 )
-_DAY_AFTER = re.compile(r"^[ ,(]*(?:ky |ban hanh )?(?:ngay |de ngay )")
+_DAY_AFTER = re.compile(r"^[ ,(]*(?:ky |ban hanh |cung )?(?:ngay |de ngay )")
 _ISSUER = pattern(
     r"\bcủa\s+(?P<issuer>(?:[<A>]|các )[^,;:.()+“”\"]{1,90}(?:, [<A>][\w ]{1,30} và "
     r"[<A>][\w ]{1,20})?)"
@@ -115,7 +115,18 @@ def find_citations(text: str, near: date | None) -> list[Citation]:
             kind or kind_of_number(number), number, issued_on, _issuer_after(text, end, stop)
         )
         found.append(Citation(match.start(), end, reference))
-    return _share_issuers(found, text)
+    return _share_issuers(_share_days(found, view), text)
+
+
+def _share_days(found: list[Citation], view: str) -> list[Citation]:
+    """ "số A, số B cùng ngày …": the day goes for those before it that have none."""
+    for index in range(len(found) - 2, -1, -1):
+        here, following = found[index], found[index + 1]
+        shared = re.search(r"\bcung ngay\b", view[following.start : following.end])
+        if shared and here.reference.issued_on is None:
+            reference = replace(here.reference, issued_on=following.reference.issued_on)
+            found[index] = replace(here, reference=reference)
+    return found
 
 
 def _is_number(match: re.Match[str], view: str) -> bool:

@@ -104,6 +104,7 @@ def same(one: str, other: str) -> bool:
 
 _SET = re.compile(r"^(?:các|toàn thể các|toàn thể|tất cả các|những|quý) ")
 _TAIL = re.compile(r" (?:trên địa bàn(?: tỉnh)?|cấp tỉnh|thuộc tỉnh|của tỉnh|trong tỉnh|địa phương)$")
+_COUNT = re.compile(r"\b(?:các|\d+) (?=huyện|xã|phường|sở|thành|thị)")
 _ABBREVIATED = tuple(
     (re.compile(rf"(?<![\w&]){re.escape(short)}(?![\w&])"), key(long))
     for short, long in (
@@ -123,7 +124,7 @@ def bare(name: str) -> str:
     text = _SET.sub("", key(name).strip(" .;:,"))
     for short, long in _ABBREVIATED:
         text = short.sub(long, text)
-    return _TAIL.sub("", _TAIL.sub("", text))
+    return _TAIL.sub("", _TAIL.sub("", _COUNT.sub("", text)))
 
 
 _LEADS_INSIDE = pattern(

@@ -14,7 +14,7 @@ from vonggac.directives.reading.grammar.windows import find_windows
 from vonggac.directives.reading.values import Requirement
 
 _CLAUSE = re.compile(
-    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)|(?= va (?:dot|lan|gui"
+    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)|(?= va (?:sau|dot|lan|gui"
     r"|bao cao)\b)|(?= (?:-|\+) (?=[a-z])))\s*"
 )
 _ROUND = re.compile(
@@ -55,7 +55,7 @@ def _starts(text: str, near: date | None) -> list[int]:
     for start, stop in pairwise(bounds):
         clause = view[start:stop]
         timed = any(start <= position < stop for position in due) or find_recurrence(text[start:stop])
-        if timed and _ROUND.search(clause) and (asks.REPORT.search(clause) or _named(clause)):
+        if timed and _ROUND.search(clause) and (starts or asks.REPORT.search(clause) or _named(clause)):
             starts.append(start)
     return starts
 

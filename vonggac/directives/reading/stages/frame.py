@@ -36,6 +36,7 @@ _POSTS = pattern(
 _ANNEX = re.compile(r"phu luc(?: (?:so )?[ivx\d]{1,4})?\b.{0,60}|(?:mau so|bieu mau|mau bao cao)\b.{0,60}")
 _OPEN = re.compile(r"(?:\bngay|\bthang|\bnam|^so ?:?)$")
 _COLUMNS = re.compile(r"\s{3,}|\t+")
+RULE = re.compile(r"[-_=*.~\s\u2500-\u257f\u00af–—]+")
 _HEAD_LIMIT = 70
 
 
@@ -61,7 +62,10 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     if tail > annex:
         annex = len(sheet.texts)
     cells = tuple(
-        Cell(i, piece, plain(piece)) for i in sheet.free(0, body) for piece in columns(sheet.line(i).text)
+        Cell(i, piece, plain(piece))
+        for i in sheet.free(0, body)
+        for piece in columns(sheet.line(i).text)
+        if not RULE.fullmatch(piece)
     )
     return replace(draft, frame=Frame(body, tail, annex), cells=cells), ()
 

@@ -9,7 +9,7 @@ from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 from vonggac.directives.reading.stages.motto import gone
 
-_SO = re.compile(r"(?:^|(?<=[ ]))s[o0] ?[:.;]* ?(?=[\d/ .…_\-])")
+_SO = re.compile(r"(?:^|(?<=[ ]))s[o0] ?[:.;]* *(?=[\d/ .…_\-])")
 _NUMBER = re.compile(NUMBER)
 _BLANK = re.compile(r"[ .…_]*/ ?(?P<symbol>[A-ZĐ][A-ZĐa-zđ0-9]*(?: ?[-–] ?[A-ZĐ][\w&.]*)*)")
 
