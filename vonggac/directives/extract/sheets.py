@@ -10,6 +10,7 @@ from vonggac.directives.extract.page import is_header, is_page_number
 from vonggac.directives.reading.values import Line, Place
 
 _EDGE = 0.1  # of the page's height: a page number stands no further in
+_FOOT = 0.06
 _MARGIN = 0.08  # the letter's own text begins below it: 20 mm of 297, and a line
 _KEPT = re.compile(r"(phu luc|danh muc|danh sach|bieu|mau)\b")
 
@@ -65,18 +66,33 @@ def _in_order(pages: list[list[Row]]) -> tuple[Line, ...]:
 def margins(pages: Sequence[list[Row]], heights: Sequence[float]) -> list[list[Row]]:
     """Return of each page the rows that are page numbers or running headers and footers.
 
-    A running line stands in the margin of two pages or more with the same words, digits aside; a page number
-    stands alone at the edge. `heights`: the pages' heights in points.
+    A running line stands in the margin of two pages or more with the same words, digits aside, or alone at the
+    very foot of one; a page number stands alone at the edge. `heights`: the pages' heights in points.
     """
     edges = [_at_edge(rows, height) for rows, height in zip(pages, heights, strict=True)]
     shapes: dict[str, set[int]] = {}
     for number, rows in enumerate(edges):
         for row in rows:
             shapes.setdefault(_shape(row), set()).add(number)
-    return [
-        [row for row in edge if is_page_number(row.text) or _is_link(row) or _runs(row, height, shapes)]
-        for edge, height in zip(edges, heights, strict=True)
-    ]
+    taken = []
+    for rows, edge, height in zip(pages, edges, heights, strict=True):
+        foot = rows[-1:] if _is_foot(rows, height) else []
+        taken.append(
+            [
+                row
+                for row in edge
+                if row in foot or is_page_number(row.text) or _is_link(row) or _runs(row, height, shapes)
+            ]
+        )
+    return taken
+
+
+def _is_foot(rows: list[Row], height: float) -> bool:
+    """Tell whether the last row lies in the 20 mm below a letter's text, well apart from it: a lone page's footer."""
+    if len(rows) < 2 or rows[-1].top < (1 - _FOOT) * height:
+        return False
+    step = rows[-1].middle - rows[-2].middle
+    return step > 2.2 * max(rows[-1].words[0].height, 1.0)
 
 
 def _runs(row: Row, height: float, shapes: dict[str, set[int]]) -> bool:

@@ -20,7 +20,7 @@ BODY = re.compile(
     r"|trong (?:thoi gian|dip|nhung|boi|thang|nam)"
     r"|xet|tiep (?:theo|tuc|nhan)|ngay \d|tu ngay|hien nay|vua qua|thoi gian qua|qua (?:theo"
     r"|cong|giam|nam|ra|kiem)|sau (?:khi)|don tet|tet nguyen dan|so \w+.*(?:de nghi|yeu cau"
-    r"|nhan duoc)|du bao|phuc dap|chao mung|huong toi|dap ung|phat huy|nam \d{4}"
+    r"|nhan duoc)|du bao|phuc dap|chao mung|huong toi|dap ung|phat huy|nam \d{4}\b."
     r"|uy ban nhan dan .*(?:yeu cau|de nghi|nhan duoc|ban hanh)|ubnd .*(?:yeu cau|de nghi"
     r"|nhan duoc|ban hanh)|bo .*(?:yeu cau|de nghi)|cong an tinh .*(?:de nghi|thong bao)"
     r"|chu tich|(?:i|1|a)[.)/] |dieu 1\b|muc 1\b|phan (?:i|1|thu nhat)\b|- |kinh gui|cong tac"
