@@ -260,6 +260,11 @@ def test_the_same_document_makes_the_same_bytes(tmp_path):
     assert dates == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_no_picture_of_another_document_travels_along():
+    names = zipfile.ZipFile(io.BytesIO(docx_bytes(REPORT))).namelist()
+    assert not [name for name in names if "thumbnail" in name]
+
+
 def test_the_properties_say_who_issued_what_and_when():
     properties = opened(replace(REPORT, dated=date(2027, 2, 9))).core_properties
     assert (properties.title, properties.author) == ("Kết quả thực hiện", "Sở Khoa học và Công nghệ")

@@ -258,6 +258,14 @@ def test_a_cut_off_that_is_still_ahead_is_refused(campaign, officer):
     assert not Report.objects.exists()
 
 
+def test_the_cut_off_is_the_minute_that_is_printed(campaign, officer):
+    finish(make.duty(campaign, "2.1", "YT"), officer, AFTER + timedelta(seconds=30))
+    report = write_report(campaign, as_of=AFTER + timedelta(seconds=59), by=officer, now=AFTER + HOUR)
+    assert (report.as_of, report.figures["total"]["late"]) == (AFTER, 0)
+    report = write_report(campaign, as_of=AFTER + timedelta(seconds=60), by=officer, now=AFTER + HOUR)
+    assert report.figures["total"]["late"] == 1
+
+
 def test_whoever_may_not_write_reports_is_refused(campaign, officer):
     leader = make.user("lanhdao", officer.unit, role="leader")
     with pytest.raises(Refused, match="lanhdao không có quyền"):

@@ -175,6 +175,9 @@ def docx_bytes(document: OfficialDocument) -> bytes:
     paper = Document()
     lay_out(paper, document.body_size)
     parts.write(document, paper)
+    for key, relation in list(paper.part.package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):  # a picture of python-docx's own template
+            del paper.part.package.rels[key]
     properties = paper.core_properties
     properties.title = document.subject.replace("\n", " ")
     properties.author = document.issuer.replace("\n", " ")

@@ -24,6 +24,7 @@ from vonggac.standing.board import Board, board
 def write_report(campaign: Campaign, *, as_of: datetime, by: User, now: datetime) -> Report:
     """Freeze what the board said at `as_of` (the campaign's clock) and return the report. `now`: the real instant.
 
+    The cut-off is the whole minute that the report prints, so that asking the board for it gives the same again.
     Asked twice for the same, it returns the one that is there. Raises Refused for a cut-off that is still ahead, for
     a scope in which nothing is owed, and for whoever may not write reports.
     """
@@ -33,6 +34,7 @@ def write_report(campaign: Campaign, *, as_of: datetime, by: User, now: datetime
         raise Refused(
             f"Thời điểm chốt {words_of_instant(as_of)} còn ở phía trước.", hint="Chọn thời điểm đã qua."
         )
+    as_of = as_of.replace(second=0, microsecond=0)
     root = _root(by)
     figures = gather(_whole(campaign, as_of, by))
     made = official_report(campaign.directive, figures, digest(figures.as_json()), above=root.name)
