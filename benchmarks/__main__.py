@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "board", "pages", "roster", "sheets", "report")
+ALL = ("reading", "board", "pages", "roster", "sheets", "report", "outbox")
 
 
 def main() -> None:

@@ -109,8 +109,14 @@ def plan(
     if is_quiet(now):
         return []
     due: dict[str, list[Due]] = defaultdict(list)
+    known: dict[
+        tuple[datetime | None, bool, bool], str | None
+    ] = {}  # thousands of duties, a few kinds of them
     for one in owed:
-        step = latest_step(one, policy, opened_at=opened_at, now=now)
+        kind = (one.due_at, one.answered, one.finished)
+        if kind not in known:
+            known[kind] = latest_step(one, policy, opened_at=opened_at, now=now)
+        step = known[kind]
         for receiver in one.receivers if step else ():
             key = _key(prefix, one, step or "", receiver)
             if key not in said:

@@ -115,12 +115,12 @@ def _because(unit: Unit, channels: Sequence[str]) -> str:
 
 def _duties(campaign: Campaign, digests: Sequence[Digest]) -> dict[int, Duty]:
     asked = {item.owed.obligation for digest in digests for item in digest.items}
-    found = campaign.obligations.filter(pk__in=asked) if len(asked) < 500 else campaign.obligations.all()
+    requirements = {requirement.pk: requirement for requirement in campaign.directive.requirements.all()}
+    columns = campaign.obligations.order_by().values_list("pk", "requirement", "words", "due_at")
     return {
-        obligation.pk: Duty(
-            str(obligation.requirement), obligation.words or obligation.requirement.text, obligation.due_at
-        )
-        for obligation in found.select_related("requirement")
+        pk: Duty(str(requirements[requirement]), words or requirements[requirement].text, due_at)
+        for pk, requirement, words, due_at in columns
+        if pk in asked
     }
 
 
