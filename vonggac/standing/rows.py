@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.db.models import ExpressionWrapper, F, Max, Min, Q, TextField
 
@@ -12,6 +12,7 @@ from vonggac.core.times import Window
 from vonggac.directives.models import Requirement
 from vonggac.standing.evidence import Seen
 from vonggac.standing.judge import Standing, by_first_proof, judge_window, roll_up
+from vonggac.standing.rosters import handed, period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ def rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
 
 def judged_rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
     """Judge each obligation of the query by itself at the instant. The same few queries, however many rows."""
-    windows = _windows(obligations)
+    asked = _asked(obligations)
+    windows = {one.pk: window for one in asked if (window := window_of(one))}
     said = _said(obligations, as_of)
+    rosters = handed(obligations, asked, as_of)
     due_later = _granted(obligations, as_of)
     waived = set(
         Waiver.objects.filter(obligation__in=obligations, at__lte=as_of).values_list("obligation", flat=True)
@@ -57,13 +60,18 @@ def judged_rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
         elif window := windows.get(requirement):
             standing = judge_window(window, _seen(window, vouched_until), as_of)
         else:
-            standing = by_first_proof(due_at, proved_at, as_of, claimed_at=claimed_at)
-        judged.append(
-            Row(
-                pk, requirement, unit, parent, due_at, proved_at, pk in said, claimed_at is not None, standing
-            )
-        )
+            sent = rosters.get(pk)
+            proved_at = _first(proved_at, sent.proved_at if sent else None)
+            heard_at = _first(claimed_at, sent.claimed_at if sent else None)
+            standing = by_first_proof(due_at, proved_at, as_of, claimed_at=heard_at)
+        answered = pk in said or pk in rosters
+        claimed = claimed_at is not None
+        judged.append(Row(pk, requirement, unit, parent, due_at, proved_at, answered, claimed, standing))
     return judged
+
+
+def _first(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
 
 
 _SILENCE = (None, None, None)
@@ -139,19 +147,12 @@ def window_of(requirement: Requirement) -> Window | None:
     """
     if requirement.kind not in {"standing", "recurring"} or requirement.due_at is not None:
         return None
-    if requirement.window_from is not None and requirement.window_to is not None:
-        return Window(requirement.window_from, requirement.window_to)
-    windows = requirement.directive.reading.get("windows", [])
-    if len(windows) != 1:
-        return None
-    return Window(date.fromisoformat(windows[0]["from"]), date.fromisoformat(windows[0]["to"]))
+    return period_of(requirement)
 
 
-def _windows(obligations: ObligationQuerySet) -> dict[int, Window]:
-    asked = Requirement.objects.select_related("directive").filter(
-        pk__in=obligations.order_by().values("requirement")
-    )
-    return {requirement.pk: window for requirement in asked if (window := window_of(requirement))}
+def _asked(obligations: ObligationQuerySet) -> list[Requirement]:
+    behind = obligations.order_by().values("requirement")
+    return list(Requirement.objects.select_related("directive").filter(pk__in=behind))
 
 
 def _seen(window: Window, until: datetime | None) -> list[Seen]:

@@ -15,11 +15,14 @@ from django.db.models import Min
 
 from vonggac.audit.models import Entry, Head
 from vonggac.campaigns.models import Campaign, Extension, Obligation, Review, Submission, Waiver
+from vonggac.roster.models import Roster
+from vonggac.standing.rosters import owing
 from vonggac.standing.rows import Row, judged_rows, rolled_up, window_of
 
 BLINK = timedelta(seconds=30)
 FULL_AFTER = 2_000  # entries; beyond that judging everything costs no more
 _OBLIGATION = Obligation._meta.label_lower
+_ROSTER = Roster._meta.label_lower
 # Acts on these cannot change what is owed or known.
 _INDIFFERENT = {
     "campaigns.unitpass",
@@ -101,9 +104,9 @@ def _touched(seen: int) -> set[int] | None:
     for thing, thing_id, act in entries:
         if thing == _OBLIGATION and act != "obligation.passed_on":
             touched.add(int(thing_id))
-        elif thing not in _INDIFFERENT:
+        elif thing not in _INDIFFERENT and thing != _ROSTER:
             return None
-    return touched
+    return touched | owing(thing_id for thing, thing_id, _ in entries if thing == _ROSTER)
 
 
 def _made(campaign: Campaign, own: dict[int, Row], as_of: datetime, head: int) -> Snapshot:
