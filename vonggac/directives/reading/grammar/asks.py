@@ -1,6 +1,7 @@
 """What kind of thing a duty asks for: something handed in, held throughout, repeated, or only advised."""
 
 import re
+from functools import lru_cache
 
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.values import Deliverable
@@ -53,9 +54,13 @@ _STANDING = re.compile(
 _ABOUT_REPORTS = re.compile(r"\bbao cao\b")
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], Deliverable], ...] = (
-    (ROSTER, "roster"), (REPORT, "report"), (PLAN, "plan"), (LIST, "list"),
-)  # fmt: skip
+# With each pattern the words of which one must occur: the patterns are dear, most texts name none of them.
+_PATTERNS: tuple[tuple[re.Pattern[str], Deliverable, tuple[str, ...]], ...] = (
+    (ROSTER, "roster", ("truc",)),
+    (REPORT, "report", ("bao cao", "ket qua", "tinh hinh")),
+    (PLAN, "plan", ("ke hoach", "phuong an")),
+    (LIST, "list", ("danh", "bang", "bieu", "so lieu", "dau moi")),
+)
 
 
 def _view(text: str) -> str:
@@ -63,6 +68,7 @@ def _view(text: str) -> str:
     return plain(text.replace("Báo Cao ", "Báo_Cao "))
 
 
+@lru_cache(maxsize=1024)  # asked again for the same text by several stages
 def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
     """Return what the text wants handed in; with `before`, what stands nearest to that position.
 
@@ -70,8 +76,8 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
     """
     view = _view(_PURPOSE.sub("", text)) if before is None else _view(text)[:before]
     found: list[tuple[int, Deliverable]] = []
-    for pattern, name in _PATTERNS:
-        for match in pattern.finditer(view):
+    for pattern, name, needles in _PATTERNS:
+        for match in pattern.finditer(view) if any(needle in view for needle in needles) else ():
             if _is_given(view, match, name):
                 found.append((match.start(), name))
     if not found:
@@ -85,7 +91,7 @@ def deliverable_of(text: str, before: int | None = None) -> Deliverable | None:
 def named_thing(text: str) -> Deliverable | None:
     """Return what the text names, where its heading already says that it is handed in."""
     view = _view(text)
-    return next((name for pattern, name in _PATTERNS if pattern.search(view)), None)
+    return next((name for pattern, name, _ in _PATTERNS if pattern.search(view)), None)
 
 
 def _nearest(found: list[tuple[int, Deliverable]], view: str) -> Deliverable:

@@ -54,12 +54,22 @@ def find_numbers(text: str) -> list[Number]:
     return found
 
 
+def find_emails(text: str) -> list[re.Match[str]]:
+    """Return the e-mail addresses of the text."""
+    return list(EMAIL.finditer(text)) if "@" in text else []
+
+
+def _urls(text: str) -> list[re.Match[str]]:
+    may_hold = "://" in text or "www." in text or ".vn" in text  # the pattern is slow where there is none
+    return list(_URL.finditer(text)) if may_hold else []
+
+
 def find_channels(text: str) -> tuple[str, ...]:
     """Return `email:…`, `fax:…`, `phone:…`, `portal:…`, `system:…` in the order of the text, each once."""
     view = plain(text)
-    found = [(match.start(), f"email:{match[0].rstrip('.')}") for match in EMAIL.finditer(text)]
+    found = [(mail.start(), f"email:{mail[0].rstrip('.')}") for mail in find_emails(text)]
     found += [(number.start, f"{number.kind}:{number.digits}") for number in find_numbers(text)]
-    found += [(match.start(), f"portal:{match[0].rstrip('./')}") for match in _URL.finditer(text)]
+    found += [(match.start(), f"portal:{match[0].rstrip('./')}") for match in _urls(text)]
     for match in _SYSTEM.finditer(view):
         name = _SYSTEM_STOP.sub("", match["name"]).strip()
         if _KEPT_SYSTEM.search(name):

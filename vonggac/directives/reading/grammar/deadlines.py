@@ -45,7 +45,7 @@ _EVENT = re.compile(
     r"(?:,? (?:ke|tinh|sau)?(?: tu)? ?(?:khi|tu|luc|thoi diem|ngay)(?: [^\s,;.()]+){1,10})?"
 )
 _AT_ONCE = re.compile(r"\b(?:ngay (?:khi|sau khi|lap tuc|sau)|lap tuc|tuc thoi)\b(?: [^\s,;.()]+){0,6}")
-_BY_RULE = re.compile(r"\btheo (?:dung )?(?:quy dinh|thoi han quy dinh|che do)\b")
+_BY_RULE = re.compile(r"theo (?:dung )?(?:quy dinh|thoi han quy dinh|che do)\b")
 _FIRST_WORKING = re.compile(
     r"(?P<words>(?:(?P<before>truoc)|cham nhat|muon nhat|trong|vao)?(?: (?:la|vao|trong"
     r"|het))* ?ngay lam viec dau tien"
@@ -123,7 +123,7 @@ def _instant(day: Day, clock: re.Match[str] | None, *, exclusive: bool) -> tuple
 def _by_working_day(text: str, view: str, days: list[Day], near: date | None) -> list[Deadline]:
     """ "chậm nhất ngày làm việc đầu tiên của tháng 3/2027", "… đầu tiên sau ngày 15/02/2027"."""
     found = []
-    for match in _FIRST_WORKING.finditer(view):
+    for match in _FIRST_WORKING.finditer(view) if "ngay lam viec dau tien" in view else ():
         start_from = _first_day(match, days, near)
         if start_from is not None:
             on = first_working_day_from(start_from)

@@ -1,6 +1,7 @@
 """How often: hằng ngày, thứ Sáu hàng tuần, trước ngày 20 hàng tháng, 02 lần/ngày, mỗi 6 giờ. Durations are ISO 8601."""
 
 import re
+from functools import lru_cache
 
 from vonggac.directives.reading.grammar.clocks import CLOCK
 from vonggac.directives.reading.grammar.plain import plain
@@ -25,6 +26,9 @@ _STEP = re.compile(
     r"\b(?:moi|dinh ky|cu)? ?(?P<n>\d{1,2}) (?P<unit>gio|ngay|tuan|thang)(?: ?/ ?(?:01 |1 "
     r"|mot )?lan| mot lan)\b|\b(?:moi|cu) (?P<n2>\d{1,2}) (?P<unit2>gio|ngay|tuan|thang)\b"
 )
+_EACH = re.compile(
+    r"lan(?![a-z])|(?:moi|cu) \d"
+)  # the full pattern begins with a choice and is slow to try everywhere
 _WEEKLY = re.compile(
     rf"\b(?:dinh ky|vao|cac)(?: (?:vao|cac|ngay|truoc|luc|{_CLOCK}))*,? (?:thu (?:hai|ba|tu|nam"
     rf"|sau|bay|[2-7])|chu nhat)\b(?![ ,(]*(?:ngay )?\d)"
@@ -32,17 +36,18 @@ _WEEKLY = re.compile(
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4}
 
 
+@lru_cache(maxsize=1024)  # asked again for the same text by several stages
 def find_recurrence(text: str) -> tuple[str, str] | None:
     """Return the shortest period that the text names, and its words; None when nothing recurs."""
     view = plain(text)
     found: list[tuple[float, str, str]] = []
-    for match in _EVERY.finditer(view):
+    for match in _EVERY.finditer(view) if "hang " in view or "moi " in view else ():
         found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
-    for match in _TIMES.finditer(view):
+    for match in _TIMES.finditer(view) if "lan" in view else ():
         times = _NUMBERS.get(match["n"]) or int(match["n"]) or 1
         hours = _hours(1, match["unit"]) / times
         found.append((hours, _duration(hours), text[match.start() : match.end()]))
-    for match in _STEP.finditer(view):
+    for match in _STEP.finditer(view) if _EACH.search(view) else ():
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])
         if hours:
             found.append((hours, _duration(hours), text[match.start() : match.end()]))

@@ -14,8 +14,8 @@ from vonggac.directives.reading.grammar.windows import find_windows
 from vonggac.directives.reading.values import Requirement
 
 _CLAUSE = re.compile(
-    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)|(?= va (?:sau|dot|lan|gui"
-    r"|bao cao)\b)|(?= (?:-|\+) (?=[a-z])))\s*"
+    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)| (?=va (?:sau|dot|lan|gui|bao cao)\b)"
+    r"| (?=[-+] [a-z]))\s*"
 )
 _ROUND = re.compile(
     r"\b(?:dot|lan|ky) (?:\d|mot|hai|ba|dau|cuoi|thu)\b|\bbao cao\b|\bdanh sach\b|\bgui\b"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import one_line
-from vonggac.directives.reading.grammar.channels import EMAIL, Number, find_numbers
+from vonggac.directives.reading.grammar.channels import EMAIL, Number, find_emails, find_numbers
 from vonggac.directives.reading.grammar.plain import pattern
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.signer import NAME
@@ -46,14 +46,14 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
 
 
 def _of(text: str) -> list[Contact]:
-    if not (EMAIL.search(text) or find_numbers(text)):
+    if not (find_emails(text) or find_numbers(text)):
         return []
     contacts: list[Contact] = []
     start = 0
     bounds = [match.start() for match in _SEGMENT.finditer(text)] + [len(text)]
     for stop in bounds:
         segment = text[start:stop]
-        if EMAIL.search(segment) or find_numbers(segment):
+        if find_emails(segment) or find_numbers(segment):
             contacts += _of_segment(segment, text)
         start = stop + 1
     return contacts
@@ -61,7 +61,7 @@ def _of(text: str) -> list[Contact]:
 
 def _of_segment(segment: str, whole: str) -> list[Contact]:
     numbers = find_numbers(segment)
-    emails = [match[0].rstrip(".") for match in EMAIL.finditer(segment)]
+    emails = [match[0].rstrip(".") for match in find_emails(segment)]
     people = [match["name"] for match in _PERSON.finditer(segment) if _is_person(segment, match)]
     people = people or [match["any"] for match in _TITLED.finditer(segment)]
     phones = [number for number in numbers if number.kind == "phone"]
