@@ -307,7 +307,7 @@ def _body(pages: _Pages, lines: list[str]) -> None:
     rows: list[list[str]] = []
     for number, line in enumerate(lines):
         if " | " in line:
-            rows.append([cell.strip() for cell in line.split(" | ")])
+            rows.append(re.split(r"\s*\|\s*", line))
             continue
         if rows:
             pages.table(rows)
@@ -574,7 +574,7 @@ def _docx_body(docx: Any, lines: list[str], how: Word) -> None:
     rows: list[list[str]] = []
     for line in [*lines, ""]:
         if " | " in line:
-            rows.append([cell.strip() for cell in line.split(" | ")])
+            rows.append(re.split(r"\s*\|\s*", line))
             continue
         if rows:
             _table(docx, rows)
