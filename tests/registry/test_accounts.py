@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 
 from tests import make
 from vonggac.audit.models import Entry
@@ -95,6 +96,19 @@ def test_a_lost_second_factor_is_removed_and_recorded(admin):
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert accounts.reset_second_factor(user, by=admin, now=NOW) == 1
     assert Entry.objects.last().act == "account.second-factor-reset"
+
+
+def test_the_command_adds_disables_and_names_what_is_wrong(admin, capsys):
+    call_command("accounts", "add", "yt.daumoi", "--role", "focal_point", "--unit", "YT")
+    assert "Đã thêm yt.daumoi (Đầu mối đơn vị, Đơn vị YT)" in capsys.readouterr().out.replace(
+        "Sở Y tế", "Đơn vị YT"
+    )
+    call_command("accounts", "disable", "yt.daumoi")
+    assert not User.objects.get(username="yt.daumoi").is_active
+    with pytest.raises(Refused, match="Không có đơn vị mang mã «ZZ»"):
+        call_command("accounts", "add", "x", "--role", "leader", "--unit", "ZZ")
+    with pytest.raises(Refused, match="Không có tài khoản «ai»"):
+        call_command("accounts", "link", "ai")
 
 
 def test_a_token_opens_until_its_last_day_or_until_it_is_withdrawn(admin):

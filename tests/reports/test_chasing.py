@@ -30,7 +30,7 @@ def officer():
 def campaign(officer):
     directive = make.letter()
     directive.reading = {
-        "place": "Lĩnh Giang",
+        "place": "Sơn Hà",
         "signer": {"authority": "KT.", "title": "Phó Giám đốc", "name": "Lê Mẫu Ân"},
     }
     directive.save()

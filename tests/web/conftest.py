@@ -11,7 +11,7 @@ from vonggac.registry.models import Unit
 def officer(db):
     root = make.province()
     Unit.objects.update(sample=True)  # in a province being tried, nobody needs a second factor
-    return make.user("truc", root)
+    return make.user("truc", root, second_factor=False)
 
 
 @pytest.fixture

@@ -156,8 +156,9 @@ def _answers(
     if (known.step, known.statement) == (step, text["statement"].strip()) and not known.returned:
         return []
     entered_at = campaign.time(now)
-    received_at = _instant(row.cells["received_at"]) or entered_at
-    check_received(campaign, received_at, entered_at)
+    received_at = _instant(row.cells["received_at"])
+    if received_at is not None:
+        check_received(campaign, received_at, entered_at)
     channel = _one_of(_CHANNELS, text["channel"], HEADINGS["channel"])
     if not may_decide(by, obligation):
         raise ValueError(f"tài khoản {by} không được nhập thay {obligation.unit}")
@@ -176,7 +177,7 @@ def _answers(
                 version=known.version,
                 step=each,
                 statement=statement,
-                received_at=received_at,
+                received_at=received_at or entered_at,
                 entered_at=entered_at,
                 by=by,
                 channel=channel,

@@ -10,8 +10,15 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import path
 
+from vonggac.web.views import accounts
+
 urlpatterns = [
-    path("dang-nhap/", account.login, name="account_login"),
+    path("", accounts.own, name="account"),
+    path("moi-phien/", accounts.everywhere, name="account-everywhere"),
+    path("quan-tri/", accounts.accounts_page, name="accounts"),
+    path("quan-tri/<int:pk>/", accounts.account_page, name="account-manage"),
+    path("quan-tri/khoa/", accounts.token_make, name="token-make"),
+    path("quan-tri/khoa/<int:pk>/thu-hoi/", accounts.token_withdraw, name="token-withdraw"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("dang-khoa/", account.account_inactive, name="account_inactive"),
     path("xac-nhan/", account.reauthenticate, name="account_reauthenticate"),

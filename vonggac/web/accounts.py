@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from vonggac.audit.services import record
 from vonggac.core.errors import Unreadable
@@ -42,6 +43,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are sealed with the server's key: a copied database is not enough."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture alone, without the XML declaration that has no place inside a page."""
+        drawn: str = super().build_totp_svg(url)
+        return drawn[drawn.index("<svg") :]
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()
@@ -71,7 +77,7 @@ class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         address = str(claims.get("email") or "")
         found = list(User.objects.filter(email__iexact=address, is_active=True)[:2]) if address else []
         if len(found) != 1 or claims.get("email_verified") is not True:
-            messages.error(request, "Chưa có tài khoản cho người này. Nhờ người quản trị thêm tài khoản.")
+            messages.error(request, _("Chưa có tài khoản cho người này. Nhờ người quản trị thêm tài khoản."))
             raise ImmediateHttpResponse(redirect("sign-in"))
         sociallogin.connect(request, found[0])
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from vonggac.registry.models import Unit, User
 
@@ -15,6 +16,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # What somebody without the second factor may still do: set it up, set a password, leave.
 _ALLOWED = {
+    "account",
+    "account-everywhere",
     "account_logout",
     "account_reauthenticate",
     "account_change_password",
@@ -32,7 +35,7 @@ def lead_to_second_factor(get_response: Answer) -> Answer:
         if not needs_second_factor(request.user) or _is_allowed(request):
             return get_response(request)
         messages.warning(
-            request, "Tài khoản quản trị và trực điều hành phải bật xác thực hai bước trước khi làm việc."
+            request, _("Tài khoản quản trị và trực điều hành phải bật xác thực hai bước trước khi làm việc.")
         )
         return redirect("mfa_index")
 

@@ -1,12 +1,27 @@
 """Every page of the program, in one list."""
 
+from allauth.account import views as account_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from vonggac.web.views import board, decisions, duties, incoming, letters, outbox, reports, rows, signin
+from vonggac.web.views import (
+    board,
+    decisions,
+    duties,
+    entering,
+    incoming,
+    letters,
+    outbox,
+    passes,
+    people,
+    reports,
+    rows,
+    signin,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.home, name="home"),
-    path("dang-nhap/", signin.sign_in, name="sign-in"),
+    path("dang-nhap/", account_views.login, name="sign-in"),
+    path("dang-nhap/", account_views.login, name="account_login"),  # what allauth calls it
     path("dang-nhap/<str:secret>/", signin.sign_in_link, name="sign-in-link"),
     path("dang-xuat/", signin.sign_out, name="sign-out"),
     path("ngon-ngu/", signin.language, name="language"),
@@ -37,6 +52,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thu-den/<int:pk>/ghi-nhan/", incoming.incoming_accept, name="mail-accept"),
     path("thu-den/<int:pk>/de-rieng/", incoming.incoming_aside, name="mail-aside"),
     path("thu-den/<int:pk>/tep/<int:place>/", incoming.incoming_file, name="mail-file"),
+    path("vao/", passes.by_code, name="pass-code"),
+    path("vao/<str:secret>/", passes.by_link, name="pass-link"),
+    path("viec/", passes.duties_page, name="pass-duties"),
+    path("viec/<int:pk>/", passes.answer, name="pass-answer"),
+    path("viec/tep/<int:pk>/", passes.attachment, name="pass-attachment"),
+    path("viec/ra/", passes.leave, name="pass-leave"),
+    path("don-vi/<str:code>/lien-ket/", passes.make, name="pass-make"),
+    path("lien-ket/<int:pk>/thu-hoi/", passes.withdraw_page, name="pass-withdraw"),
+    path("nhiem-vu/<int:pk>/nhap-thay/", entering.enter_page, name="enter"),
+    path("dot/<int:pk>/ket-qua.xlsx", entering.export, name="answers-export"),
+    path("dot/<int:pk>/nhap/", entering.import_page, name="answers-import"),
+    path("don-vi.xlsx", people.export_units_page, name="units-export"),
+    path("dau-moi/<int:pk>/so/", people.reveal_page, name="person-reveal"),
     path("api/", include("vonggac.api.urls")),
     path("tai-khoan/", include("vonggac.web.account_urls")),
 ]

@@ -43,6 +43,17 @@ WEEKDAYS: tuple[Words, ...] = (
     _("Thứ Bảy"),
     _("Chủ Nhật"),
 )
+SCOPES: Mapping[str, Words] = {"read": _("Đọc"), "answer": _("Đọc và báo cáo kết quả")}
+CHANNELS: Mapping[str, Words] = {
+    "account": _("tài khoản"),
+    "link": _("liên kết một lần"),
+    "api": _("phần mềm của đơn vị"),
+    "phone": _("điện thoại"),
+    "fax": _("fax"),
+    "zalo": _("Zalo"),
+    "email": _("thư điện tử"),
+    "paper": _("văn bản giấy"),
+}
 ROLES: Mapping[str, Words] = {
     "administrator": _("Quản trị"),
     "officer": _("Trực điều hành"),

@@ -124,6 +124,16 @@ def severity(value: str) -> words.Words:
 
 
 @register.filter
+def channel(value: str) -> words.Words:
+    return words.CHANNELS.get(value, value)
+
+
+@register.filter
+def scope(value: str) -> words.Words:
+    return words.SCOPES.get(value, value)
+
+
+@register.filter
 def role(value: str) -> words.Words:
     return words.ROLES.get(value, value)
 

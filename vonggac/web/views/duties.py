@@ -23,6 +23,7 @@ from vonggac.measures.catalogue import Measure, by_id
 from vonggac.registry.models import Unit
 from vonggac.standing.board import Row, Tally, rows, tally
 from vonggac.web.bars import Figure, figures
+from vonggac.web.people import people_of
 from vonggac.web.requests import Moment, UserRequest, key, moment_of
 from vonggac.web.views.decisions import decisions_of
 
@@ -133,6 +134,10 @@ def _unit_context(request: UserRequest, unit: Unit, campaign: Campaign, moment: 
         "unreceived": sum(not duty.history for duty in shown),
         "may_answer": may_answer(request.user, unit) and not moment.asked,
         "below": _below(unit, judged),
+        "people": people_of(unit),
+        "passes": campaign.passes.filter(unit=unit).select_related("made_by")[:5]
+        if request.user.directs
+        else [],
         "parents": Unit.objects.visible_to(request.user).filter(children=unit),
     }
 
@@ -256,7 +261,11 @@ def review_page(request: UserRequest, pk: int) -> HttpResponse:
 def attachment(request: UserRequest, pk: int) -> FileResponse:
     """A file that a unit sent, always as a download."""
     found = Attachment.objects.filter(submission__obligation__in=Obligation.objects.visible_to(request.user))
-    kept = get_object_or_404(found, pk=pk)
+    return attached_file(get_object_or_404(found, pk=pk))
+
+
+def attached_file(kept: Attachment) -> FileResponse:
+    """Return the file as a download that a browser runs nothing of. Raises Http404 when its bytes are gone."""
     try:
         content = path_of(kept.sha256).open("rb")
     except FileNotFoundError as error:

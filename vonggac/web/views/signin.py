@@ -2,27 +2,19 @@
 
 from urllib.parse import urlsplit
 
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from vonggac.core.errors import Refused
 from vonggac.registry.signin import use_link
-
-
-@never_cache
-@require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Say how a link is had."""
-    if request.user.is_authenticated:
-        return redirect("home")
-    return render(request, "web/sign_in.html")
 
 
 @never_cache
@@ -35,8 +27,10 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("sign-in")
-    login(request, user)
-    return redirect("home")
+    answer: HttpResponse = perform_login(
+        request, user
+    )  # asks for the second factor of an account that has one
+    return answer
 
 
 @require_POST

@@ -1,0 +1,299 @@
+"""Every address of the program × everybody who may knock: the table says who gets in, and nothing is left out of it.
+
+Addresses come from the URL configuration itself: a new one without a row fails. What is asked for belongs to the
+department YT; `stranger` speaks for another department, `caller` is a program with a token of YT, `guest` came
+in by a one-time link of YT. All others stand at the province's root.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from tests import make
+from tests.campaigns.test_intake import came
+from tests.web.test_outbox_page import failed
+from vonggac.audit.models import Entry
+from vonggac.campaigns import passes
+from vonggac.campaigns.decisions import ask_extension
+from vonggac.campaigns.models import Submission
+from vonggac.campaigns.services import submit
+from vonggac.directives.models import Directive
+from vonggac.registry.models import ApiToken, Person, Unit
+from vonggac.registry.signin import make_link
+from vonggac.registry.tokens import make_token
+from vonggac.reports.services import write_report
+
+NOBODY: frozenset[str] = frozenset()
+DIRECT = frozenset({"officer", "administrator"})
+ADMIN = frozenset({"administrator"})
+SPEAKS = DIRECT | {"engineer"}  # at the root and may answer for those below
+ABOVE = SPEAKS | {"leader"}
+OWN = ABOVE | {"focal"}
+SIGNED = OWN | {"stranger"}
+ALL = SIGNED | {"anonymous", "guest", "caller"}
+GUEST = frozenset({"guest"})
+CALLER = frozenset({"caller"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in at one address, and with what it is asked."""
+
+    who: frozenset[str]
+    takes: str = ""  # which thing of the world stands in the address
+    post: dict[str, str] | None = None  # None: GET
+    acts: bool = (
+        True  # a POST that is let in writes an entry into the record of acts; False: nothing to record
+    )
+
+
+POST: dict[str, str] = {}
+DONE = {"step": "done", "statement": "Đã làm."}
+TABLE = {
+    "home": Row(SIGNED),
+    "sign-in": Row(ALL - SIGNED),  # who is in already goes home
+    "account_login": Row(ALL - SIGNED),
+    "sign-in-link": Row(ALL, "link"),
+    "sign-out": Row(ALL, post=POST, acts=False),
+    "language": Row(ALL, post=POST, acts=False),
+    "board": Row(SIGNED, "campaign"),
+    "rows": Row(SIGNED, "campaign"),
+    "unit": Row(OWN, "unit"),
+    "receive-all": Row(SPEAKS | {"focal"}, "unit", {"dot": "campaign"}),
+    "obligation": Row(SPEAKS | {"focal"}, "duty", DONE),
+    "extension-ask": Row(
+        SPEAKS | {"focal"}, "other_duty", {"until": "2027-02-01T00:00", "reason": "Cần thêm."}
+    ),
+    "extension-decide": Row(DIRECT, "extension", {"verdict": "granted"}),
+    "waive": Row(DIRECT, "duty", {"reason": "Không còn cổng."}),
+    "pass-on": Row(SPEAKS | {"focal"}, "duty", {"units": "below"}),
+    "waiting": Row(SIGNED, "campaign"),
+    "verify-many": Row(DIRECT, "campaign", {"answers": "answer"}),
+    "review": Row(DIRECT, "answer", {"verdict": "verified"}),
+    "attachment": Row(OWN, "file"),
+    "letters": Row(SIGNED),
+    "letter": Row(SIGNED, "letter"),
+    "letter-confirm": Row(DIRECT, "letter", POST, acts=False),  # nothing left to do
+    "letter-open": Row(DIRECT, "letter", POST, acts=False),  # nothing left to do
+    "reports": Row(SIGNED),
+    "report-docx": Row(ABOVE, "report"),
+    "report-xlsx": Row(ABOVE, "report"),
+    "outbox": Row(ABOVE),
+    "message-again": Row(DIRECT, "message", POST),
+    "incoming": Row(DIRECT),
+    "mail": Row(DIRECT, "mail"),
+    "mail-accept": Row(DIRECT, "mail", {"duty": "duty", "picked": "1"}),
+    "mail-aside": Row(DIRECT, "mail", {"reason": "Thư quảng cáo."}),
+    "mail-file": Row(DIRECT, "mail_file"),
+    "pass-code": Row(ALL),
+    "pass-link": Row(ALL, "pass_link"),
+    "pass-duties": Row(GUEST),
+    "pass-answer": Row(GUEST, "duty", DONE),
+    "pass-attachment": Row(GUEST, "file"),
+    "pass-leave": Row(ALL, post=POST, acts=False),
+    "pass-make": Row(DIRECT, "unit", {"dot": "campaign"}),
+    "pass-withdraw": Row(DIRECT, "unit_pass", POST),
+    "enter": Row(DIRECT, "duty"),
+    "answers-export": Row(SIGNED, "campaign"),
+    "answers-import": Row(DIRECT, "campaign", POST, acts=False),  # nothing left to do
+    "units-export": Row(ABOVE),
+    "person-reveal": Row(OWN, "person", POST),
+    "api:openapi-json": Row(ALL),
+    "api:openapi-view": Row(ALL),
+    "api:api-root": Row(NOBODY),
+    "api:directives": Row(CALLER),
+    "api:directive": Row(CALLER, "letter_id"),
+    "api:campaigns": Row(CALLER),
+    "api:campaign": Row(CALLER, "campaign_id"),
+    "api:campaign_board": Row(CALLER, "campaign_id"),
+    "api:units": Row(CALLER),
+    "api:obligations": Row(CALLER, "?campaign"),
+    "api:obligation": Row(CALLER, "duty_id"),
+    "api:hand_in": Row(CALLER, "duty_id", DONE),
+    "account": Row(SIGNED),
+    "account-everywhere": Row(SIGNED, post=POST),
+    "accounts": Row(ADMIN),
+    "account-manage": Row(ADMIN, "account"),
+    "token-make": Row(ADMIN, post={"name": "Trục", "unit": "YT", "scope": "read", "days": "30"}),
+    "token-withdraw": Row(ADMIN, "token", POST),
+    "account_logout": Row(ALL, post=POST, acts=False),
+    "account_inactive": Row(ALL),
+    "account_reauthenticate": Row(SIGNED),
+    "account_change_password": Row(SIGNED),
+    "account_set_password": Row(SIGNED),
+    "usersessions_list": Row(SIGNED),
+    "mfa_index": Row(SIGNED),
+    "mfa_authenticate": Row(NOBODY),  # only half-way through signing in
+    "mfa_reauthenticate": Row(SIGNED),
+    "mfa_activate_totp": Row(SIGNED),
+    "mfa_deactivate_totp": Row(DIRECT),  # who has it, and after confirming
+    "mfa_view_recovery_codes": Row(NOBODY),  # nobody here has made any
+    "mfa_generate_recovery_codes": Row(SIGNED),
+    "mfa_download_recovery_codes": Row(NOBODY),
+    "mfa_list_webauthn": Row(SIGNED),
+    "mfa_add_webauthn": Row(SIGNED),
+    "mfa_reauthenticate_webauthn": Row(SIGNED),
+    "mfa_login_webauthn": Row(NOBODY),  # only a page's own script asks it
+    "mfa_remove_webauthn": Row(SIGNED, "nothing"),  # after confirming, and then only one's own
+    "mfa_edit_webauthn": Row(SIGNED, "nothing"),
+    "socialaccount_login_error": Row(NOBODY),  # its status says that nobody came in
+    "socialaccount_login_cancelled": Row(ALL),
+    "openid_connect_login": Row(NOBODY, "provider"),  # none is set
+    "openid_connect_callback": Row(NOBODY, "provider"),
+}
+
+
+def names(resolver=None, namespace: str = "") -> Iterator[str]:
+    """Every name of the URL configuration; an address without a name is a fault."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield namespace + pattern.name
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern, inner)
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert set(names()) == set(TABLE)
+
+
+@dataclass
+class World:
+    things: dict[str, object]
+    clients: dict[str, Client]
+
+
+@pytest.fixture
+def world(db, request) -> World:
+    root = make.province()
+    health = Unit.objects.get(code="YT")
+    admin = make.user("quan.tri", root, "administrator")
+    officer = make.user("truc", root)
+    campaign = make.campaign(officer)
+    Directive.objects.update(issued_on=make.ISSUED_ON.replace(year=2025))  # pages go by the real clock
+    duty = make.duty(campaign, "2.1", "YT")
+    now = timezone.now()
+    submit(duty, Submission.Step.RECEIVED, by=officer, now=now)
+    picture = SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
+    said = submit(duty, Submission.Step.DONE, statement="Đã làm.", files=[picture], by=officer, now=now)
+    asked = ask_extension(duty, make.DUE + timedelta(days=9), reason="Cần thêm.", by=officer, now=now)
+    spent = passes.use_link(passes.make_pass(campaign, health, by=officer, now=now).secret, now=now)
+    token = make_token(
+        "x", health, scope=ApiToken.Scope.ANSWER, lifetime=timedelta(days=9), by=admin, now=now
+    )
+    users = {
+        "stranger": make.user("gd", Unit.objects.get(code="GD"), "focal_point"),
+        "focal": make.user("yt", health, "focal_point"),
+        "engineer": make.user("ky.su", root, "engineer"),
+        "leader": make.user("lanh.dao", root, "leader"),
+        "officer": officer,
+        "administrator": admin,
+    }
+    clients = {"anonymous": Client(), "guest": Client()}
+    clients["caller"] = Client(headers={"Authorization": f"Bearer {token.secret}"})
+    for role, user in users.items():
+        clients[role] = Client()
+        clients[role].force_login(user)
+    session = clients["guest"].session
+    session["unit_pass"] = spent.pk
+    session.save()
+    clients["guest"].cookies["sessionid"] = session.session_key
+    person = Person.objects.create(unit=health, name="Bà Mẫu", phone="0900.000.001")
+    letter = make.letter("16/SKHCN-BCVT")
+    other_campaign = make.campaign(officer, directive=letter)
+    other = make.duty(other_campaign, "2.1", "YT")
+    mail = came(files=[("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))], at=now)
+    with_report = "report" in request.node.name  # it takes a second to write
+    return World(
+        {
+            "mail": mail.pk,
+            "mail_file": [mail.pk, 0],
+            "message": failed("YT").pk,
+            "report": with_report and write_report(campaign, as_of=now, by=officer, now=now).pk,
+            "campaign": campaign.pk,
+            "unit": "YT",
+            "below": "YT.1",
+            "duty": duty.pk,
+            "other_duty": other.pk,
+            "extension": asked.pk,
+            "answer": said.pk,
+            "file": said.attachments.get().pk,
+            "letter": campaign.directive_id,
+            "link": make_link(officer, now=now),
+            "pass_link": passes.make_pass(campaign, health, by=officer, now=now).secret,
+            "unit_pass": spent.pk,
+            "person": person.pk,
+            "account": users["focal"].pk,
+            "token": token.token.pk,
+            "nothing": 1,
+            "provider": "tinh",
+        },
+        clients,
+    )
+
+
+_REFUSED = re.compile(r"không có quyền|không được|ngoài phạm vi")
+_DOORS = {"/dang-nhap/", "/vao/", "/"}  # where those who may not come in are sent
+
+
+def gets_in(world: World, name: str, row: Row, role: str) -> bool:
+    """Knock, and tell whether the door opened: by status and way, for what acts by whether it was done."""
+    things, client = world.things, world.clients[role]
+    if row.takes == "?campaign":
+        address = f"{reverse(name)}?campaign={things['campaign']}"
+    elif row.takes.endswith("_id"):
+        address = reverse(name, kwargs={"id": things[row.takes.removesuffix("_id")]})
+    else:
+        taken = things[row.takes] if row.takes else []
+        address = reverse(name, args=taken if isinstance(taken, list) else [taken])
+    if row.post is not None and row.acts:
+        before = Entry.objects.count()
+        said = {key: things.get(value, value) for key, value in row.post.items()}
+        assert client.post(address, said).status_code < 500
+        return Entry.objects.count() > before
+    answer = client.get(address) if row.post is None else client.post(address, row.post)
+    assert answer.status_code < 500
+    refusals = [str(m) for m in get_messages(answer.wsgi_request) if m.level_tag == "error"]
+    if answer.status_code in {401, 403, 404, 405} or any(_REFUSED.search(refusal) for refusal in refusals):
+        return False
+    leaves = row.who == ALL and not row.acts  # whose own way leads there
+    return leaves or not (answer.status_code == 302 and answer.url.split("?")[0] in _DOORS)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_exactly_those_of_the_table_get_in(world, name):
+    row = TABLE[name]
+    came_in = set()
+    for role in sorted(ALL):
+        with transaction.atomic():
+            if gets_in(world, name, row, role):
+                came_in.add(role)
+            transaction.set_rollback(True)
+    assert sorted(came_in) == sorted(row.who), (
+        f"{name}: too many {came_in - row.who}, too few {row.who - came_in}"
+    )
+
+
+def test_who_directs_a_real_province_is_led_to_the_second_factor_first(world):
+    """Without a second factor nothing opens but what sets it up."""
+    Authenticator.objects.all().delete()
+    for name in ("home", "board", "accounts", "letters", "enter", "pass-make", "units-export"):
+        row = TABLE[name]
+        address = reverse(name, args=[world.things[row.takes]] if row.takes else [])
+        for role in DIRECT:
+            client = world.clients[role]
+            answer = client.get(address) if row.post is None else client.post(address)
+            assert answer.url == "/tai-khoan/hai-buoc/", (name, role)
+    assert world.clients["leader"].get("/").status_code in {200, 302}
+    assert world.clients["officer"].get("/tai-khoan/hai-buoc/").status_code == 200
