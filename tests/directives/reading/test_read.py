@@ -203,3 +203,13 @@ def test_time_grows_in_step_with_the_text(unit: str) -> None:
     started = time.perf_counter()
     read(document_of(unit * (200_000 // len(unit))))
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"), [("10/7.", "ngày 10/7."), ("3.", "cấp độ 3."), ("15", "trước ngày 15")]
+)
+def test_a_figure_that_wrapped_to_a_line_of_its_own_is_no_page_number(figure: str, said: str) -> None:
+    lead = said.removesuffix(figure).strip()
+    body = f"Kính gửi: Sở Y tế.\n1. Sở Y tế gửi số máy trực về Sở chậm nhất {lead}\n{figure}\n2. Sở Y tế báo cáo ngay."
+    first = read(document_of(body)).requirements[0]
+    assert first.text.endswith(said)

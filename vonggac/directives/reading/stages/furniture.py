@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from vonggac.directives.reading.sheet import Draft, Sheet
 
 _FURNITURE = re.compile(
-    r"[-(. ]*(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-). ]*"  # 3, - 3 -, Trang 2/4
-    r"|[-_=*.~ \u2500-\u257f\u00af]+"  # a rule
+    r"[-_=*.~ \u2500-\u257f\u00af]+"  # a rule
     r"|(?:https?://|www\.)[^\s]+(?: +\d{1,3})?"
     r"|(?:nguoi ky|ky boi|thoi gian ky|ngay ky|signature valid|digitally signed|signed by)\b ?:?.{0,120}"
     r"|\+0?7[':]?00'?|.{0,3}\d{4}-\d\d-\d\dt\d\d:\d\d.{0,12}"
@@ -16,5 +15,19 @@ _FURNITURE = re.compile(
 )
 
 
+_PAGE_NUMBER = re.compile(r"[-(. ]*(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-) ]*")  # 3, - 3 -, Trang 2/4
+# Words after which a figure on a line of its own is the end of a sentence that wrapped there.
+_WANTS_FIGURE = re.compile(
+    r"\b(?:ngay|thang|nam|so|cap do|dieu|khoan|muc|phu luc|truoc|tu|den|thieu|da|nhat|mung)$"
+)
+
+
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
-    return draft, [i for i, view in enumerate(sheet.plains) if view and _FURNITURE.fullmatch(view)]
+    return draft, [i for i, view in enumerate(sheet.plains) if view and _is_furniture(sheet, i)]
+
+
+def _is_furniture(sheet: Sheet, index: int) -> bool:
+    if _FURNITURE.fullmatch(sheet.plains[index]):
+        return True
+    before = next((view for view in reversed(sheet.plains[:index]) if view), "")
+    return bool(_PAGE_NUMBER.fullmatch(sheet.plains[index])) and not _WANTS_FIGURE.search(before)
