@@ -92,3 +92,41 @@ OTHER = Part(
 )
 FILTERS: Mapping[str, Part] = {part.slug: part for part in (*PARTS, DONE, OTHER)}
 PART_OF: Mapping[Standing, Part] = {standing: part for part in PARTS for standing in part.standings}
+COLUMNS: Mapping[str, Words] = {
+    "ordinal": _("số thứ tự"),
+    "solar": _("ngày dương lịch"),
+    "lunar": _("ngày âm lịch"),
+    "weekday": _("thứ"),
+    "day": _("ngày ở đầu cột"),
+    "hours": _("ca, giờ trực"),
+    "starts": _("bắt đầu"),
+    "ends": _("kết thúc"),
+    "people": _("người trực"),
+    "title": _("chức vụ"),
+    "phone": _("điện thoại"),
+    "email": _("thư điện tử"),
+    "role": _("nhiệm vụ trực"),
+    "unit": _("đơn vị"),
+    "station": _("địa điểm"),
+    "note": _("ghi chú"),
+    "unknown": _("chưa rõ"),
+}
+WATCH_ROLES: Mapping[str, Words] = {
+    "leader": _("trực lãnh đạo"),
+    "technical": _("trực kỹ thuật, chuyên môn"),
+    "response": _("trực điều hành, ứng cứu"),
+    "guard": _("bảo vệ"),
+    "driver": _("lái xe"),
+    "medical": _("y tế"),
+    "duty": _("trực ban"),
+}
+TROUBLES: Mapping[str, Words] = {
+    "hole": _("Thiếu người"),
+    "double": _("Ghi trùng"),
+    "overlap": _("Một người hai việc cùng lúc"),
+    "too-long": _("Ca quá dài"),
+    "short-rest": _("Nghỉ chưa đủ"),
+    "unreachable": _("Không liên lạc được"),
+    "malformed": _("Số điện thoại sai"),
+    "shared-number": _("Một số cho hai người"),
+}

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from vonggac.core.lunar import lunar
+from vonggac.core.phones import parse_phone
 from vonggac.core.times import DAY, vn
 from vonggac.directives.models import Requirement
+from vonggac.roster.roles import label
 from vonggac.standing.board import Tally
 from vonggac.standing.judge import Standing
 from vonggac.web import words
@@ -156,3 +158,31 @@ def _cell(base: str, more: str, count: int, kind: str = "") -> SafeString:
     if not count:
         return mark_safe('<td class="n zero">0')
     return format_html('<td class="n {}"><a href="{}{}">{}</a>', kind, base, more, count)
+
+
+@register.filter
+def column(value: str) -> words.Words:
+    return words.COLUMNS.get(value, value)
+
+
+@register.filter
+def watch_role(value: str) -> words.Words:
+    """A role of a watch; one that only this roster has, in its own words."""
+    return words.WATCH_ROLES.get(value) or label(value)
+
+
+@register.filter
+def trouble(value: str) -> words.Words:
+    return words.TROUBLES.get(value, value)
+
+
+@register.filter
+def hour(moment: datetime) -> str:
+    """07:00 05/02, in Vietnam."""
+    return f"{vn(moment):%H:%M %d/%m}"
+
+
+@register.filter
+def digits(written: str) -> str:
+    """What a telephone dials."""
+    return parse_phone(written).digits or "".join(filter(str.isdigit, written))

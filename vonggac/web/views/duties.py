@@ -21,7 +21,9 @@ from vonggac.campaigns.steps import NEXT
 from vonggac.core.errors import Refused
 from vonggac.measures.catalogue import Measure, by_id
 from vonggac.registry.models import Unit
+from vonggac.roster.models import Roster
 from vonggac.standing.board import Row, Tally, rows, tally
+from vonggac.standing.rosters import DELIVERABLE, handed, period_of
 from vonggac.web.bars import Figure, figures
 from vonggac.web.people import people_of
 from vonggac.web.requests import Moment, UserRequest, key, moment_of
@@ -189,8 +191,19 @@ def _show(request: UserRequest, obligation: Obligation, typed: str = "", status:
         "decisions": decisions_of(request.user, obligation),
         "typed": typed,
         "context_lines": _around(obligation),
+        **_roster(obligation, moment),
     }
     return render(request, "web/obligation.html", context, status=status)
+
+
+def _roster(obligation: Obligation, moment: Moment) -> dict[str, object]:
+    """Return what already counts as evidence, where a roster is asked; see `standing.rosters`."""
+    if obligation.requirement.deliverable != DELIVERABLE:
+        return {}
+    one = Obligation.objects.filter(pk=obligation.pk)
+    shown = handed(one, [obligation.requirement], moment.as_of).get(obligation.pk)
+    sent = Roster.objects.filter(pk=shown.roster).first() if shown else None
+    return {"asks_roster": True, "handed": shown, "roster": sent, "period": period_of(obligation.requirement)}
 
 
 def _around(obligation: Obligation, more: int = 3) -> list[tuple[object, object, object, bool]]:
