@@ -32,7 +32,7 @@ def unit(code: str, parent: Unit | None = None, groups: str = "", **columns: obj
 
 def province() -> Unit:
     """A root, two departments, one with an office below, two communes of which one has two schools."""
-    root = unit("T", kind="province", name="UBND tỉnh Sơn Hà")
+    root = unit("T", kind="province", name="UBND tỉnh Lĩnh Giang")
     health = unit("YT", root, "so", name="Sở Y tế")
     unit("GD", root, "so", name="Sở Giáo dục")
     unit("YT.1", health, name="Chi cục Y tế")

@@ -13,7 +13,7 @@ from vonggac.registry.models import Group, Person, Unit
 
 NOW = datetime(2027, 1, 12, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-ROOT = {"code": "T", "name": "UBND tỉnh Sơn Hà", "kind": "tỉnh"}
+ROOT = {"code": "T", "name": "UBND tỉnh Lĩnh Giang", "kind": "tỉnh"}
 HEALTH = {"code": "T.SYT", "name": "Sở Y tế", "kind": "Sở", "parent": "T", "groups": "so"}
 
 

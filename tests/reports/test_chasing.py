@@ -30,7 +30,7 @@ def officer():
 def campaign(officer):
     directive = make.letter()
     directive.reading = {
-        "place": "Sơn Hà",
+        "place": "Lĩnh Giang",
         "signer": {"authority": "KT.", "title": "Phó Giám đốc", "name": "Lê Mẫu Ân"},
     }
     directive.save()

@@ -73,7 +73,7 @@ def figures_of(campaign, as_of, officer):
 
 def text(campaign, as_of, officer):
     figures = figures_of(campaign, as_of, officer)
-    return text_of(official_report(campaign.directive, figures, "0" * 64, above="UBND tỉnh Sơn Hà"))
+    return text_of(official_report(campaign.directive, figures, "0" * 64, above="UBND tỉnh Lĩnh Giang"))
 
 
 def test_the_parts_add_up_to_what_units_said(campaign, officer):
@@ -224,7 +224,7 @@ def test_the_document_has_the_parts_that_the_decree_and_the_office_want(campaign
     written = text(campaign, AFTER, officer)
     for words in (
         "UBND TỈNH SƠN HÀ", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Số: /BC-SKHCN", "BÁO CÁO",
-        "Kết quả thực hiện Công văn số 15/SKHCN-BCVT ngày 11/01/2027", "Kính gửi: UBND tỉnh Sơn Hà",
+        "Kết quả thực hiện Công văn số 15/SKHCN-BCVT ngày 11/01/2027", "Kính gửi: UBND tỉnh Lĩnh Giang",
         "số liệu chốt lúc 26/01/2027 (19 tháng Chạp năm Bính Ngọ)", "Lưu: VT, BCVT",
     ):  # fmt: skip
         assert words in written, words

@@ -41,6 +41,10 @@ _MEMBERS = tuple(
 )
 
 
+# "Trưởng các phòng, ban, đơn vị thuộc xã": whoever else the letter names is one of them.
+_EVERY_UNIT_BELOW = re.compile(r"(?:cơ quan|đơn vị)(?:, \w+)? (?:trực )?thuộc (?!sở\b)")
+
+
 def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
     if not reading.addressees or reading.kind not in (
@@ -87,7 +91,15 @@ def covers(addressee: str, name: str) -> bool:
     ):
         return True
     whole, one = key(addressee), key(name)
-    return any(member.match(one) and group.search(whole) for member, group in _MEMBERS)
+    if _EVERY_UNIT_BELOW.search(whole):
+        return True
+    if any(member.match(one) and group.search(whole) for member, group in _MEMBERS):
+        return True
+    # The other way about: "VNPT, Viettel" are addressed, "các doanh nghiệp viễn thông" owe.
+    named = [part.strip() for part in whole.split(",")]
+    return len(named) > 1 and any(
+        group.search(one) and all(member.match(part) for part in named) for member, group in _MEMBERS
+    )
 
 
 def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ _TOWARDS = (
     r"|thuong truc|dia chi|hop thu|email|chu tich)\b"
 )
 ROSTER = re.compile(
-    r"\b(?:danh sach|lich|bang|phan cong|ke hoach)(?: [a-z,/]+){0,8}? (?:truc|ung truc)\b"
+    r"\b(?:danh sach|lich|bang|phan cong)(?: [a-z,/]+){0,8}? (?:truc|ung truc)\b"
     r"|\bphan cong truc\b|\blich truc\b"
 )
 REPORT = re.compile(

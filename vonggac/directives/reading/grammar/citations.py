@@ -22,6 +22,7 @@ TYPES: dict[str, Kind] = {
 }  # fmt: skip
 _WORDS: dict[str, Kind] = {
     "cong van": "cong_van", "van ban": "cong_van", "chi thi": "chi_thi", "cong dien": "cong_dien",
+    "dien mat": "cong_dien", "dien khan": "cong_dien",
     "ke hoach": "ke_hoach",
     "thong bao": "thong_bao", "quyet dinh": "quyet_dinh", "bao cao": "bao_cao", "to trinh": "to_trinh",
     "nghi quyet": "other",
@@ -50,13 +51,15 @@ _LIST_GAP = re.compile(
 )
 _DAY_AFTER = re.compile(r"^[ ,(]*(?:ky |ban hanh |cung )?(?:ngay |de ngay )")
 _ISSUER = pattern(
-    r"\bcủa\s+(?P<issuer>(?:[<A>]|các )[^,;:.()+“”\"]{1,90}(?:, [<A>][\w ]{1,30} và "
+    r"\bcủa\s+(?P<issuer>(?:[<A>]|các )[^,;:.()+“”\"]{1,90}"
+    r"(?:, (?!Sở |Bộ |UBND|HĐND|Ủy |Uỷ |Cục |Công an|Văn phòng|Trung tâm|Ban |Chi cục|Tỉnh )[<A>][\w ]{1,30} và "
     r"[<A>][\w ]{1,20})?)"
 )
 _ISSUER_STOP = re.compile(
     r"\s+(?:về|v/v|ban hành|quy định|hướng dẫn|tại|đến|trong|và\s+(?:Công|Chỉ|Kế|Văn|Quyết"
-    r"|Thông|Nghị|Công văn|công văn)|năm|ngày|đã|yêu cầu|chỉ đạo|phê duyệt|sửa đổi|gửi|trước"
-    r"|để|theo|đối với|cho|giao|từ|tổ chức|thực hiện|triển khai|nhằm|;)(?=\s|$).*",
+    r"|Thông|Nghị|Điện|Hướng|Báo|Tờ|Luật|Chương|Đề|công văn|văn bản)"
+    r"|năm|ngày|đã|yêu cầu|chỉ đạo|phê duyệt|sửa đổi|gửi|trước"
+    r"|đề nghị|để|theo|đối với|cho|giao|từ|tổ chức|thực hiện|triển khai|nhằm|;)(?=\s|$).*",
     re.DOTALL,
 )
 

@@ -20,4 +20,10 @@ hải thuế tp tx tt pháp luật thi lưới nền tảng mối mềm được
 tham mưu hạt ga cảng không sân bay đường sắt thủy thuỷ lợi chăn nuôi thú trồng trọt đất đai ở đô trật tự
 kỹ thuật chợ siêu xổ kiến thiết khí tượng đo chất lượng tiêu chuẩn sáng trí tuệ thẻ nguyên tử bức xạ trữ
 đua khen thưởng tôn ngưỡng hộ trưng cầu chứng thực đấu giá trợ
+thương mại tín dụng trường mầm non tiểu cơ lưu giải trí siêu chợ bệnh khám đa dược phẩm cảng không sân bay ga đường
+sắt thủy thuỷ lợi nước sạch thoát đô khoáng sản dầu khí xăng chứng khoán nghiệp chế xuất cao nghiên cứu đại đẳng
+phổ thông dạy nhi lão phục hồi chức năng soát tật ứng khẩn máy dữ liệu hành chính quyết tục một cửa bồi giải phóng bằng
+phát triển quỹ đất đấu giá pháp trợ giúp luật sư kiến trúc văn sĩ thể dục khuyến ngư thú vật chăn nuôi hải rừng
+lâm dụng vườn gia tồn di tích thắng cảnh đền chùa tôn giáo ngoại giao tham lãnh sự quán ví trung gian thanh nền tảng
+mạng xã hội sàn thương tên miền máy chủ sở quyền phổ cập nghĩa tình nguyện giáo viên học sinh sinh cán bộ chiến sỹ
 """

@@ -24,7 +24,7 @@ _POST = re.compile(
 )
 _ORGAN = re.compile(
     r"(?:Sở|Phòng|Trung tâm|Công an|Cục|Bộ|UBND|Ủy ban nhân dân|Văn phòng|Đội|Tổ|Thường trực"
-    r"|Chi cục|Ban)\b[^;:.\d]{2,80}?(?=\s*(?:[,;:(.\d]|qua|theo|số|trước|điện thoại|đường dây"
+    r"|Chi cục|Ban)\b[^;:.\d]{0,80}?(?=\s*(?:[,;:(.\d]|qua|theo|số|trước|điện thoại|đường dây"
     r"|chậm|bằng|$))"
 )
 _HOTLINE = re.compile(r"đường dây nóng|hotline|số trực|trực ban|trực 24", re.IGNORECASE)

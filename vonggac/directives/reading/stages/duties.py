@@ -42,6 +42,8 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
         parties = find_parties(item.text, above.recipients)
+        if not parties.supports and parties.recipients == above.recipients:
+            parties = replace(parties, supports=above.supports)
         if not item.leaf:
             heads[item.path] = asks.deliverable_of(parties.rest) is not None
         known[item.path] = parties

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from vonggac.directives.reading.sheet import Draft, Sheet
 
 _FURNITURE = re.compile(
-    r"[-_=*.~ \u2500-\u257f\u00af]+"  # a rule
+    r"- ?\d{1,3} ?-|[(. ]*trang \d{1,3}(?: ?/ ?\d{1,3})?[). ]*"  # - 3 -, Trang 2/4
+    r"|[-_=*.~ \u2500-\u257f\u00af]+"  # a rule
     r"|(?:https?://|www\.)[^\s]+(?: +\d{1,3})?"
     r"|(?:nguoi ky|ky boi|thoi gian ky|ngay ky|signature valid|digitally signed|signed by)\b ?:?.{0,120}"
     r"|\+0?7[':]?00'?|.{0,3}\d{4}-\d\d-\d\dt\d\d:\d\d.{0,12}"
     r"|(?:sao y(?: ban chinh)?|sao luc|trich sao)[;:, ].{0,90}"
     r"|(?:cong van den|cv den|so den|den ngay|ngay den)\b.{0,50}|(?:so|den|ngay|chuyen) ?:[ .…_]*"
 )
-
-
-_PAGE_NUMBER = re.compile(r"[-(. ]*(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-) ]*")  # 3, - 3 -, Trang 2/4
+_NUMBER = re.compile(r"\d{1,3}")
+# A wrapped sentence may leave a number alone on a line as well: "cảnh báo thiên tai từ cấp độ / 3".
+_CLOSED = re.compile(r"[.;:!?)/]$")
 # Words after which a figure on a line of its own is the end of a sentence that wrapped there.
 _WANTS_FIGURE = re.compile(
     r"\b(?:ngay|thang|nam|so|cap do|dieu|khoan|muc|phu luc|truoc|tu|den|thieu|da|nhat|mung)$"
@@ -23,11 +24,29 @@ _WANTS_FIGURE = re.compile(
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
-    return draft, [i for i, view in enumerate(sheet.plains) if view and _is_furniture(sheet, i)]
+    filled = [i for i, view in enumerate(sheet.plains) if view]
+    edges = _edges(sheet, filled)
+    found = []
+    page = 1
+    for place, index in enumerate(filled):
+        view = sheet.plains[index]
+        if _FURNITURE.fullmatch(view):
+            found.append(index)
+        elif _NUMBER.fullmatch(view):
+            before = sheet.plains[filled[place - 1]] if place else "."
+            follows = int(view) in (page, page + 1) and (_CLOSED.search(before) or len(before) > 50)
+            if (index in edges or follows) and not _WANTS_FIGURE.search(before):
+                found.append(index)
+                page = int(view)
+    return draft, found
 
 
-def _is_furniture(sheet: Sheet, index: int) -> bool:
-    if _FURNITURE.fullmatch(sheet.plains[index]):
-        return True
-    before = next((view for view in reversed(sheet.plains[:index]) if view), "")
-    return bool(_PAGE_NUMBER.fullmatch(sheet.plains[index])) and not _WANTS_FIGURE.search(before)
+def _edges(sheet: Sheet, filled: list[int]) -> set[int]:
+    """Return the first and the last line with text of each page, where page numbers stand."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for index in filled:
+        page = sheet.at(index).page
+        first.setdefault(page, index)
+        last[page] = index
+    return {*first.values(), *last.values()}

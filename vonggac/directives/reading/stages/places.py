@@ -15,7 +15,8 @@ _CROWD = re.compile(
     r"|phat song luu dong|mit tinh|duyet binh|khu du lich|dem giao thua"
 )
 _HEAD = (
-    r"(?:Quảng trường|Công viên|Khu [Dd]u lịch(?: sinh thái)?|Khu [Vv]ui chơi(?:,? giải trí)?"
+    r"(?:Quảng trường|Công viên|Khu [Dd]u lịch(?: (?:sinh thái|biển|cộng đồng|tâm linh|văn hóa|nghỉ dưỡng))?"
+    r"|Khu [Vv]ui chơi(?:,? giải trí)?"
     r"|Khu di tích(?: lịch sử)?|Khu đô thị|Sân vận động|Sân khấu|Nhà thi đấu|Nhà hát"
     r"|Nhà văn hóa|Cung văn hóa"
     r"|Trung tâm (?:[Tt]hương mại|[Hh]ội nghị|[Tt]riển lãm|[Tt]ổ chức sự kiện)|Chợ(?: hoa| đêm"

@@ -48,7 +48,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
 def _dated(requirement: Requirement, near: date | None) -> Requirement:
     text = requirement.text
     times = times_of(text, near)
-    deadline = _main(text, times.deadlines)
+    deadline = _main(text, _not_an_end(times))
     deliverable = asks.deliverable_of(text, deadline.start if deadline else None) or (
         requirement.deliverable or asks.deliverable_of(text)
     )
@@ -65,6 +65,13 @@ def _dated(requirement: Requirement, near: date | None) -> Requirement:
         kind=_kind(text, deliverable, deadline, times, requirement.due_at is not None),
         channels=() if asks.is_advice(text) else find_channels(text),
     )
+
+
+def _not_an_end(times: Times) -> list[Deadline]:
+    """What is repeated "đến hết ngày …" ends on that day; it is not late from then on."""
+    if times.recurrence is None:
+        return times.deadlines
+    return [deadline for deadline in times.deadlines if not deadline.words.lower().startswith("đến ")]
 
 
 def _main(text: str, deadlines: list[Deadline]) -> Deadline | None:
