@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "forms", "board", "pages", "roster", "sheets", "report", "outbox")
+ALL = ("reading", "forms", "board", "pages", "roster", "sheets", "report", "outbox", "hunt")
 
 
 def main() -> None:

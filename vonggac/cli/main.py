@@ -11,7 +11,7 @@ from importlib import import_module
 from vonggac.core.errors import Refused, VongGacError
 
 # Verb -> module with main(argv) -> exit status. They never import Django: `vonggac read` must start in a blink.
-PLAIN = {"read": "vonggac.cli.read", "roster": "vonggac.cli.roster"}
+PLAIN = {"read": "vonggac.cli.read", "roster": "vonggac.cli.roster", "hunt": "vonggac.cli.hunt"}
 
 # Every verb, in the order in which a season needs them; a test compares this list with what is there.
 VERBS = {
@@ -23,6 +23,7 @@ VERBS = {
     "open": "mở đợt từ một văn bản",
     "serve": "chạy chương trình tại một địa chỉ",
     "roster": "kiểm tra lịch trực: `roster check TỆP`",
+    "hunt": "tìm tên miền giả danh: `hunt TỆP`",
     "remind": "nhắc các đơn vị sắp đến hạn và quá hạn",
     "deliver": "gửi các tin đang chờ",
     "fetch_mail": "lấy thư báo cáo từ hộp thư",

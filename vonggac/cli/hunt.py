@@ -1,0 +1,128 @@
+"""`vonggac hunt NAMES…`: which of many names imitate a protected one.
+
+Exit status 0, with or without hits; 2 when something cannot be read (one line on standard error).
+"""
+
+import argparse
+import heapq
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from vonggac.core.errors import VongGacError
+from vonggac.core.times import VIETNAM
+from vonggac.watch.hunt.exports import WRITERS
+from vonggac.watch.hunt.hits import Hit
+from vonggac.watch.hunt.hunter import FLOOR, Count, Hunter
+from vonggac.watch.hunt.protected import Protected, load
+from vonggac.watch.hunt.stream import blocks
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `vonggac hunt` with its arguments; return the exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        return _hunt(options)
+    except VongGacError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vonggac hunt",
+        description="Tìm tên miền giả danh: mỗi dòng một tên hoặc địa chỉ; tệp chữ, .gz, .zst, Parquet, "
+        "hoặc nhật ký chứng thư (certstream, crt.sh) dạng JSON.",
+    )
+    parser.add_argument("names", nargs="*", default=["-"], metavar="TỆP", help="- là đầu vào chuẩn")
+    parser.add_argument(
+        "--protect", type=Path, metavar="DANH_SÁCH",
+        help="tên được bảo vệ: TOML như tệp kèm chương trình, hoặc văn bản mỗi dòng «tên», «tên miền» hay "
+        "«tên = tên miền, tên miền»; không ghi: danh sách kèm chương trình",
+    )  # fmt: skip
+    shape = parser.add_mutually_exclusive_group()
+    for name, words in (
+        ("json", "mỗi tên một dòng JSON"), ("csv", "bảng CSV"), ("hosts", "tệp hosts để chặn"),
+        ("rpz", "vùng RPZ cho máy chủ DNS"), ("stix", "gói STIX 2.1"),
+    ):  # fmt: skip
+        shape.add_argument(f"--{name}", dest="shape", action="store_const", const=name, help=words)
+    parser.add_argument(
+        "--min-score", type=int, default=FLOOR, metavar="ĐIỂM", help=f"từ 1 đến 99, mặc định {FLOOR}"
+    )
+    parser.add_argument("--top", type=int, metavar="SỐ", help="chỉ in từng này tên, điểm cao trước")
+    parser.add_argument("--jobs", type=int, default=1, metavar="SỐ", help="số tiến trình, mặc định 1")
+    parser.set_defaults(shape="text")
+    return parser
+
+
+def _hunt(options: argparse.Namespace) -> int:
+    started, total = time.monotonic(), Count()
+    names = load(options.protect)
+    hits = _hits(_all_blocks(options.names), names, options.min_score, options.jobs, total)
+    if options.top:
+        hits = iter(heapq.nlargest(options.top, hits, key=lambda hit: hit.score))
+    for text in WRITERS[options.shape](hits, datetime.now(VIETNAM)):
+        sys.stdout.write(text)
+    sys.stdout.flush()
+    print(_summary(total, time.monotonic() - started), file=sys.stderr)
+    return 0
+
+
+def _all_blocks(sources: Sequence[str]) -> Iterator[bytes]:
+    for source in sources:
+        yield from blocks(source)
+
+
+def _hits(
+    pieces: Iterable[bytes], names: list[Protected], floor: int, jobs: int, total: Count
+) -> Iterator[Hit]:  # fmt: skip
+    """Yield the hits in the order of the input and add up what was counted."""
+    if jobs < 2:
+        hunter = Hunter(names, floor=floor)
+        results: Iterable[tuple[list[Hit], Count]] = map(hunter.block, pieces)
+    else:
+        results = _in_parallel(pieces, names, floor, jobs)
+    for hits, count in results:
+        total.add(count)
+        yield from hits
+
+
+def _in_parallel(
+    pieces: Iterable[bytes], names: list[Protected], floor: int, jobs: int
+) -> Iterator[tuple[list[Hit], Count]]:  # fmt: skip
+    waiting: deque[Future[tuple[list[Hit], Count]]] = deque()
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(names, floor)) as pool:
+        for piece in pieces:
+            waiting.append(pool.submit(_look, piece))
+            if len(waiting) > 2 * jobs:  # no more blocks in memory than the processes can work on
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+_hunter: Hunter | None = None
+
+
+def _begin(names: list[Protected], floor: int) -> None:
+    global _hunter
+    _hunter = Hunter(names, floor=floor)
+
+
+def _look(piece: bytes) -> tuple[list[Hit], Count]:
+    assert _hunter is not None  # noqa: S101 - set by _begin before the first piece
+    return _hunter.block(piece)
+
+
+def _summary(total: Count, seconds: float) -> str:
+    def said(number: int) -> str:
+        return f"{number:,}".replace(",", ".")
+
+    return (
+        f"Đã xem {said(total.names)} tên trong {seconds:.1f} giây: {said(total.hits)} tên đáng ngờ, "
+        f"{said(total.rubbish)} dòng không phải tên."
+    )

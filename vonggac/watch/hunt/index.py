@@ -1,0 +1,288 @@
+"""From the protected names and the lexicon to the flat arrays that the kernel reads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vonggac.watch.hunt import weigh
+from vonggac.watch.hunt import words as words_of
+from vonggac.watch.hunt.compiled import (
+    EDITS,
+    I32,
+    I64,
+    LENGTH,
+    LETTERS,
+    LONG_HEAD,
+    LONGEST,
+    MASK,
+    OWNER,
+    SHORT_HEAD,
+    SPELT,
+    TAIL,
+    TINY_EDITED,
+    TINY_KEY,
+    TRAITS,
+    WINDOW,
+    Index,
+    compiled,
+    mix,
+    put,
+    room,
+    sieve_bit,
+    table,
+)  # fmt: skip
+from vonggac.watch.hunt.letters import DOT, HYPHEN, OTHER, codes
+from vonggac.watch.hunt.letters import code as code_of
+from vonggac.watch.hunt.letters import table as shapes
+from vonggac.watch.hunt.lexicon import english, lexicon
+from vonggac.watch.hunt.protected import SHORT, Protected
+from vonggac.watch.hunt.spread import spread
+from vonggac.watch.hunt.syllables import syllables
+
+# Two letters that are read as one, both ways round; the single letters are in letters.py.
+PAIRS = (("m", "rn"), ("m", "nn"), ("w", "vv"), ("d", "cl"), ("k", "lc"), ("h", "lh"), ("b", "lo"), ("u", "ii"),
+         ("n", "ri"), ("m", "rr"), ("d", "dl"), ("b", "lb"), ("g", "cj"), ("q", "cl"))  # fmt: skip
+MOST_WINDOWS = 1200  # of one pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to write a protected name: what is looked for, and how far a name may differ from it."""
+
+    word: str
+    owner: int
+    edits: int
+    meant: str  # the word as it is protected; differs where a pair stands for a letter
+
+
+def patterns_of(names: Sequence[Protected]) -> list[Pattern]:
+    """Return the words of each name, then those with a pair for a letter; longest first, so that it wins a tie."""
+    found: dict[str, Pattern] = {}
+    for owner, name in enumerate(names):
+        for word in name.words:
+            word = word[:LONGEST]
+            edits = 0 if len(word) < SHORT else 1 if len(word) < 9 else 2
+            found.setdefault(word, Pattern(word, owner, edits, word))
+    for pattern in list(found.values()):
+        for word in _paired(pattern.word) if len(pattern.word) > SHORT else ():
+            found.setdefault(word, Pattern(word, pattern.owner, 0, pattern.word))
+    return sorted(found.values(), key=lambda pattern: -len(pattern.word))
+
+
+def _paired(word: str) -> Iterator[str]:
+    for single, pair in PAIRS:
+        for this, other in ((single, pair), (pair, single)):
+            at = word.find(this)
+            while at >= 0:
+                changed = word[:at] + other + word[at + len(this) :]
+                if WINDOW <= len(changed) <= LONGEST and changed.isalnum():
+                    yield changed
+                at = word.find(this, at + 1)
+            if word.count(this) > 1 and len(word) + word.count(this) <= LONGEST:
+                yield word.replace(this, other)
+
+
+def build(names: Sequence[Protected]) -> tuple[Index, list[Pattern]]:
+    """Return the arrays for these names and the patterns that hits point to."""
+    patterns = patterns_of(names)
+    rows = np.zeros((len(patterns), SPELT + LONGEST), np.int32)
+    for row, pattern in zip(rows, patterns, strict=True):
+        length = len(pattern.word)
+        row[[LENGTH, EDITS, OWNER, TRAITS]] = (
+            length,
+            pattern.edits,
+            pattern.owner,
+            _traits(names[pattern.owner]),
+        )
+        row[LETTERS : LETTERS + length] = codes(pattern.word)
+        row[MASK] = sum(1 << each for each in set(codes(pattern.word)))
+        row[SPELT : SPELT + length] = list(pattern.word.encode())
+    sieve, windows, tiny, posts = _tables(*_windows(rows))
+    index = Index(_ascii(), shapes(), sieve, windows, tiny, posts, rows, table(1), table(1))
+    return index._replace(suffixes=_suffixes(names, index, room()), words=_words()), patterns
+
+
+def _traits(name: Protected) -> int:
+    everyday = not name.common and bool(set(lexicon()["everyday"]) & set(name.words))
+    return (
+        (weigh.COMMON if name.common or everyday else 0)
+        | (weigh.STATE if name.state else 0)
+        | (weigh.EVERYWHERE if name.every_country else 0)
+        | (weigh.NO_DOMAINS if not name.domains else 0)
+    )
+
+
+def _ascii() -> I32:
+    made = np.zeros(256, np.int32)
+    for letter in "abcdefghijklmnopqrstuvwxyz0123456789":
+        made[ord(letter)] = made[ord(letter.upper())] = code_of(letter)
+    made[ord("-")] = made[ord("_")] = HYPHEN
+    made[ord(".")] = DOT
+    return made
+
+
+def _windows(rows: I32) -> tuple[I64, I64]:
+    keys, posts = np.zeros(len(rows) * MOST_WINDOWS, np.int64), np.zeros(len(rows) * MOST_WINDOWS, np.int64)
+    count = spell(rows, keys, posts)
+    return keys[:count], posts[:count]
+
+
+def _tables(keys: I64, posts: I64) -> tuple[I64, I64, I64, I32]:
+    """Return the sieve, the windows, the tiny names and the rows to which both tables point."""
+    both = np.unique((keys << 24) | posts)
+    keys, posts = both >> 24, both & 0xFFFFFF
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    rows = posts.astype(np.int32)
+    rows[np.append(first[1:], len(keys)) - 1] = ~rows[np.append(first[1:], len(keys)) - 1]
+    keys = keys[first]
+    whole = (keys < TINY_EDITED << TINY_KEY).astype(np.int64)
+    windows, tiny = table(len(keys)), table(int(whole.sum()))
+    sieve = np.zeros(max(1 << 12, 1 << (len(keys) * 16).bit_length()) // 64, np.int64)
+    _fill(keys, (first + 1).astype(np.int64), whole, windows, tiny, sieve)
+    return sieve, windows, tiny, rows
+
+
+def _suffixes(names: Iterable[Protected], index: Index, work: I32) -> I64:
+    words = lexicon()
+    entries = [(domain, weigh.ALLOWED) for name in names for domain in name.domains]
+    entries += [(domain, weigh.HOSTING) for domain in words["hosting"]]
+    entries += [(ending, weigh.CHEAP) for ending in words["endings"]]
+    entries += [(label, weigh.SECOND) for label in words["second_level"]]
+    endings = {
+        (domain.split(".", dots)[-1], n)
+        for n, name in enumerate(names)
+        for domain in name.domains
+        for dots in (1, 2)
+    }
+    made = table(len(entries) + len(endings))
+    for domain, kind in entries:
+        put(made, _key_of(domain, index, work), kind)
+    for ending, owner in endings:
+        put(made, weigh.own(_key_of(ending, index, work), owner), weigh.OWN)
+    return made
+
+
+def _key_of(domain: str, index: Index, work: I32) -> int:
+    data = np.frombuffer(domain.encode(), np.uint8)
+    n, _ = spread(data, 0, len(data), index, work)
+    return weigh.tail(work, 0, n)
+
+
+def _words() -> I64:
+    words = lexicon()
+    kinds = {
+        "lures": words_of.LURE, "weak": words_of.WEAK, "bank": words_of.BANK, "gov": words_of.GOV,
+        "filler": words_of.FILLER, "everyday": words_of.PLAIN,
+    }  # fmt: skip
+    plain, spoken = english(), " ".join(syllables()).encode()
+    made = table(2 * sum(map(len, words.values())) + len((plain + spoken).split()))
+    for section, kind in kinds.items():
+        learn(" ".join(words[section]).encode(), kind, words_of.FOLDED, made)
+        learn(" ".join(words[section]).encode(), kind, words_of.WRITTEN, made)
+    learn(plain, words_of.PLAIN, words_of.WRITTEN, made)
+    learn(spoken, words_of.SYLLABLE, words_of.WRITTEN, made)
+    return made
+
+
+def learn(text: bytes, kind: int, how: int, words: I64) -> None:
+    """Put every word of a text, small ASCII between white space, into the table."""
+    _learn(np.frombuffer(text + b" ", np.uint8).astype(np.int32), kind, how, _ascii(), words)
+
+
+@compiled
+def _learn(text: I32, kind: int, how: int, letters: I32, words: I64) -> None:
+    seed = how
+    for byte in text:
+        if letters[byte]:
+            seed = mix(seed, letters[byte] if how == words_of.FOLDED else byte)
+        elif seed != how:
+            put(words, seed, kind)
+            seed = how
+
+
+@compiled
+def _fill(keys: I64, rows: I64, whole: I64, windows: I64, tiny: I64, sieve: I64) -> None:
+    size = len(sieve) * 64
+    for k in range(len(keys)):
+        put(tiny if whole[k] else windows, keys[k], rows[k])
+        if keys[k] >= SHORT_HEAD:
+            bit = sieve_bit((keys[k] >> 5 if keys[k] & LONG_HEAD else keys[k]) & 0x1FFFFFF, size)
+            sieve[bit >> 6] |= 1 << (bit & 63)
+
+
+@compiled
+def spell(rows: I32, keys: I64, posts: I64) -> int:
+    """Write every window that may begin a pattern, and the patterns it may begin; return how many.
+
+    A long name: the first five letters after at most one edit, and its last five letters as they are (for two edits
+    that both fell on the first five). A name of 2-4 letters: the whole of it, after one edit if it may have one.
+    """
+    count = 0
+    text = np.zeros(LONGEST + 8, np.int64)
+    for p in range(len(rows)):
+        length, edits, word = rows[p, LENGTH], rows[p, EDITS], rows[p, LETTERS:SPELT]
+        for kind in range(
+            4 if edits else 1
+        ):  # 0 none, 1 substitution or deletion, 2 insertion, 3 transposition
+            for at in range(min(length, WINDOW + 1) + 1 if kind else 1):
+                for letter in range(OTHER + 1 if kind in (1, 2) else 1):
+                    size = _edited(word, length, kind, at, letter, text)
+                    if length >= WINDOW:
+                        count = _keep(text, size, length, p, keys, posts, count)
+                    elif size >= 2:
+                        keys[count] = ((size + (TINY_EDITED if kind else 0)) << TINY_KEY) | _packed(
+                            text, size
+                        )
+                        posts[count] = p << 6
+                        count += 1
+        if edits > 1:
+            for i in range(WINDOW):
+                text[i] = word[length - WINDOW + i]
+            keys[count] = _packed(text, WINDOW) | TAIL
+            posts[count] = (p << 6) | 1
+            count += 1
+    return count
+
+
+@compiled
+def _edited(word: I32, length: int, kind: int, at: int, letter: int, text: I64) -> int:
+    """Write the word after one edit into text; return its length. Substituting letter 0 deletes."""
+    size = 0
+    for i in range(length + 1):
+        if i == at and kind == 2 and letter:
+            text[size] = letter
+            size += 1
+        if i == length:
+            break
+        if i == at and kind == 1:
+            if letter:
+                text[size] = letter
+                size += 1
+            continue
+        text[size] = word[i]
+        size += 1
+    if kind == 3 and at + 1 < length:
+        text[at], text[at + 1] = text[at + 1], text[at]
+    return size
+
+
+@compiled
+def _keep(text: I64, size: int, length: int, pattern: int, keys: I64, posts: I64, count: int) -> int:
+    """Keep the first window of the text; of one letter less than a window, with any letter behind it."""
+    window, mark = (WINDOW, SHORT_HEAD) if length < WINDOW + 2 else (WINDOW + 1, LONG_HEAD)
+    for letter in range(OTHER + 1 if size < window else 1):
+        if size < window:
+            text[size] = letter
+        keys[count] = _packed(text, window) | mark
+        posts[count] = pattern << 6
+        count += 1
+    return count
+
+
+@compiled
+def _packed(text: I64, size: int) -> int:
+    key = 0
+    for i in range(size):
+        key = (key << 5) | text[i]
+    return key
