@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from vonggac.core.text import key
-from vonggac.core.times import vn_day
+from vonggac.core.times import DAY, vn_day
 from vonggac.registry.models import Unit
 from vonggac.roster.models import Roster, RosterQuerySet, Shift
 from vonggac.roster.roles import ROLES
@@ -69,3 +69,20 @@ def change(before: Iterable[Shift], after: Iterable[Shift]) -> Change:
 
 def _said(shift: Shift) -> tuple[object, ...]:
     return (shift.role, key(shift.person), shift.phone, shift.starts_at, shift.ends_at)
+
+
+def current_shifts(unit: Unit, *, since: datetime, known_at: datetime) -> list[Shift]:
+    """Return the unit's shifts that end after `since`; for each day the newest version about it speaks."""
+    newest_first = list(
+        Roster.objects.filter(unit=unit)
+        .known_at(known_at)
+        .filter(window_to__gte=vn_day(since) - DAY)
+        .order_by("-version")
+    )
+    found: list[Shift] = []
+    for rank, roster in enumerate(newest_first):
+        for shift in roster.shifts.filter(ends_at__gt=since):
+            day = vn_day(shift.starts_at)
+            if not any(newer.window_from <= day <= newer.window_to for newer in newest_first[:rank]):
+                found.append(shift)
+    return sorted(found, key=lambda shift: (shift.starts_at, _order(shift)))

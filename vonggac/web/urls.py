@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/<str:code>/truc/", rosters.unit_rosters, name="rosters"),
     path("truc/<int:pk>/", rosters.roster_page, name="roster"),
     path("truc/<int:pk>/tep/", rosters.roster_file, name="roster-file"),
+    path("lich-truc/<str:signed>.ics", on_duty.roster_calendar, name="roster-calendar"),
     path("dang-truc/", on_duty.on_duty_page, name="on-duty"),
     path("dang-truc/in/", on_duty.on_duty_sheet, name="on-duty-sheet"),
     path("van-ban/", letters.letters, name="letters"),

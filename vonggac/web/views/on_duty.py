@@ -1,25 +1,28 @@
 """Who stands watch at a moment, on a screen and as a sheet for the wall."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vonggac.campaigns.models import Obligation
+from vonggac.core.errors import Refused
 from vonggac.core.text import fold
 from vonggac.registry.models import Unit, UnitQuerySet
+from vonggac.roster.calendar import calendar, feed_of
 from vonggac.roster.models import Roster
-from vonggac.roster.now import Watch, on_duty
+from vonggac.roster.now import Watch, current_shifts, on_duty
 from vonggac.standing.rosters import DELIVERABLE
 from vonggac.web.requests import Moment, UserRequest, instant
 
 PAGE = 100
+KEPT = timedelta(days=60)  # how long past shifts stay in a calendar
 MISSING = 60  # names of units without a roster; the rest is counted
 
 
@@ -82,3 +85,19 @@ def _owing(request: UserRequest) -> UnitQuerySet:
     """Units in scope that a letter asks for a roster."""
     owed = Obligation.objects.visible_to(request.user).filter(requirement__deliverable=DELIVERABLE)
     return Unit.objects.visible_to(request.user).filter(pk__in=owed.order_by().values("unit"))
+
+
+@require_safe
+def roster_calendar(request: HttpRequest, signed: str) -> HttpResponse:
+    """The calendar that a telephone subscribes to; its signed address is the way in (decision 0055)."""
+    now = timezone.now()
+    try:
+        feed = feed_of(signed)
+    except Refused as refusal:
+        raise Http404(str(refusal)) from refusal
+    shifts = current_shifts(feed.unit, since=now - KEPT, known_at=now)
+    response = HttpResponse(calendar(feed, shifts, now=now), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="lich-truc.ics"'
+    response["Cache-Control"] = "private, max-age=600"
+    response["X-Robots-Tag"] = "noindex"
+    return response

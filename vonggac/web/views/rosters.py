@@ -15,13 +15,15 @@ from django.views.decorators.http import require_safe
 from vonggac.campaigns.models import Obligation
 from vonggac.campaigns.scanning import scan
 from vonggac.core.errors import Refused, VongGacError
+from vonggac.core.text import collation
 from vonggac.core.times import Window
 from vonggac.registry.files import path_of
 from vonggac.registry.models import Unit
+from vonggac.roster.calendar import address_of
 from vonggac.roster.intake.files import MAX_BYTES
 from vonggac.roster.intake.values import mapping_from_json
 from vonggac.roster.models import Roster
-from vonggac.roster.now import Change, change
+from vonggac.roster.now import Change, change, current_shifts
 from vonggac.roster.services import NEEDS, correct_mapping, receive_roster
 from vonggac.standing.board import Row, rows
 from vonggac.standing.rosters import DELIVERABLE, period_of
@@ -70,8 +72,16 @@ def _show(request: UserRequest, unit: Unit, status: int = 200) -> HttpResponse:
         "period": period,
         "needs": NEEDS,
         "typed": request.POST,
+        "calendars": _calendars(unit),
     }
     return render(request, "web/rosters.html", context, status=status)
+
+
+def _calendars(unit: Unit) -> list[tuple[str, str]]:
+    """Return (person, signed address) of everybody who stands watch from now on, the whole unit ("") first."""
+    now = timezone.now()
+    people = sorted({shift.person for shift in current_shifts(unit, since=now, known_at=now)}, key=collation)
+    return [(person, address_of(unit, person)) for person in ["", *people]] if people else []
 
 
 def _asked(request: UserRequest, unit: Unit) -> list[Asked]:
