@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vonggac.core.text import key
 from vonggac.directives.reading.grammar.organs import is_generic
-from vonggac.directives.reading.grammar.parties import bare, same
+from vonggac.directives.reading.grammar.parties import bare, body_of, same
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.values import Finding
 
@@ -84,6 +84,7 @@ def _is_addressed(name: str, addressees: tuple[str, ...], issuer: str | None) ->
 
 def covers(addressee: str, name: str) -> bool:
     """Tell whether an addressee names the recipient, or the set that it belongs to by name."""
+    addressee, name = body_of(addressee), body_of(name)
     if (
         same(addressee, name)
         or bare(name) in bare(addressee)

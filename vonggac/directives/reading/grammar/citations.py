@@ -52,7 +52,8 @@ _LIST_GAP = re.compile(
 _DAY_AFTER = re.compile(r"^[ ,(]*(?:ky |ban hanh |cung )?(?:ngay |de ngay )")
 _ISSUER = pattern(
     r"\bcủa\s+(?P<issuer>(?:[<A>]|các )[^,;:.()+“”\"]{1,90}"
-    r"(?:, (?!Sở |Bộ |UBND|HĐND|Ủy |Uỷ |Cục |Công an|Văn phòng|Trung tâm|Ban |Chi cục|Tỉnh )[<A>][\w ]{1,30} và "
+    r"(?:, (?!Sở |Bộ |UBND|HĐND|Ủy |Uỷ |Cục |Công an|Văn phòng|Trung tâm|Ban |Chi cục"
+    r"|Tỉnh )[<A>][\w ]{1,30} và "
     r"[<A>][\w ]{1,20})?)"
 )
 _ISSUER_STOP = re.compile(
@@ -117,7 +118,7 @@ def find_citations(text: str, near: date | None) -> list[Citation]:
         reference = Reference(
             kind or kind_of_number(number), number, issued_on, _issuer_after(text, end, stop)
         )
-        found.append(Citation(match.start(), end, reference))
+        found.append(Citation(match.start(), end, _said_before(text, match.start(), reference, near)))
     return _share_issuers(_share_days(found, view), text)
 
 
@@ -174,15 +175,32 @@ def _day_after(text: str, start: int, stop: int, near: date | None) -> tuple[dat
     return on, start + days[0].end
 
 
+_QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
+# "Ngày 15/12/2025, Bộ Công an có Công văn số …": day and issuer stand before the number.
+_SAID_BEFORE = pattern(
+    r"[Nn]gày (?P<day>\d{1,2}/\d{1,2}/\d{4}),? (?P<issuer>[<A>][^,;.]{2,80}?) (?:đã )?(?:có"
+    r"|ban hành|gửi) (?:[<A>]?[<a>]+ ){1,3}số:? ?$"
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _said_before(text: str, start: int, reference: Reference, near: date | None) -> Reference:
+    match = _SAID_BEFORE.search(text, max(0, start - 150), start)
+    if match is None or reference.issued_on or not is_issuer(match["issuer"]):
+        return reference
+    days = find_days(f"ngày {match['day']}", near)
+    return replace(reference, issued_on=days[0].on if days else None, issuer=match["issuer"])
+
+
 def _issuer_after(text: str, start: int, stop: int) -> str | None:
     """Return whose document it is: "của …" before the next citation, past a quoted title at most."""
-    window = text[start : min(stop, start + 420)]
+    window = _QUOTED.sub(_blank, text[start : min(stop, start + 420)]).split(";")[0]
     for match in _ISSUER.finditer(window):
         between = window[: match.start()]
-        if _NEXT_SENTENCE.search(between) and not re.search(r"[“\"]", between):
-            return None
-        plain_between = re.sub(r"[“\"][^”\"]*[”\"]", "", between)
-        if len(plain_between) > 260:
+        if _NEXT_SENTENCE.search(between) or len(between.split()) > 60:
             return None
         issuer = _ISSUER_STOP.sub("", match["issuer"]).strip(" -–—/\n")
         if is_issuer(issuer):

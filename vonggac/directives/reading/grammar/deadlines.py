@@ -14,6 +14,7 @@ from vonggac.directives.reading.grammar.days import WEEKDAY, Day, solar_day
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.grammar.windows import Span
 
+_CLOCK = re.sub(r"\?P<\w+>", "?:", CLOCK)
 _FIRM = (
     r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:muon|cham|tre|qua)(?: hon| qua)?"
     r"|han (?:cuoi|chot)(?: cung)?(?: [a-z]+){0,4}?"
@@ -45,6 +46,10 @@ _EVENT = re.compile(
     r"(?:,? (?:ke|tinh|sau)?(?: tu)? ?(?:khi|tu|luc|thoi diem|ngay)(?: [^\s,;.()]+){1,10})?"
 )
 _AT_ONCE = re.compile(r"\b(?:ngay (?:khi|sau khi|lap tuc|sau)|lap tuc|tuc thoi)\b(?: [^\s,;.()]+){0,6}")
+_WORKING_DAY = re.compile(
+    rf"(?:truoc|cham nhat|muon nhat|trong|vao)(?: (?:la|vao|het|{_CLOCK}))*[ ,]*ngay lam viec (?:dau tien|thu [a-z]+)"
+    r"[^.;()]{0,60}"
+)
 _BY_RULE = re.compile(r"theo (?:dung )?(?:quy dinh|thoi han quy dinh|che do)\b")
 _FIRST_WORKING = re.compile(
     r"(?P<words>(?:(?P<before>truoc)|cham nhat|muon nhat|trong|vao)?(?: (?:la|vao|trong"
@@ -144,7 +149,7 @@ def _first_day(match: re.Match[str], days: list[Day], near: date | None) -> date
 def words_without_instant(text: str) -> str | None:
     """Return the words of a deadline that hangs on an event or a rule, None when there are none."""
     view = plain(text)
-    for pattern in (_EVENT, _AT_ONCE, _BY_RULE):
+    for pattern in (_WORKING_DAY, _EVENT, _AT_ONCE, _BY_RULE):
         if match := pattern.search(view):
             return text[match.start() : match.end()].strip(" ,;.")
     return None
@@ -153,4 +158,4 @@ def words_without_instant(text: str) -> str | None:
 def hangs_on_an_event(words: str) -> bool:
     """Tell words such as "ngay khi phát hiện" from a bare "theo quy định"."""
     view = plain(words)
-    return bool(_EVENT.search(view) or _AT_ONCE.search(view))
+    return bool(_EVENT.search(view) or _AT_ONCE.search(view) or _WORKING_DAY.search(view))

@@ -116,7 +116,8 @@ _NAMING = {
     "đăng ký",
 }
 _LEAD = re.compile(
-    r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công|ủy quyền cho"
+    r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công(?! (?:lãnh đạo"
+    r"|cán bộ|công chức|viên chức|lực lượng|nhân viên|bộ phận|người))|ủy quyền cho"
     r"|uỷ quyền cho)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
 )
 _GENERIC = re.compile(

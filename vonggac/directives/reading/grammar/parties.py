@@ -103,6 +103,10 @@ def same(one: str, other: str) -> bool:
 
 
 _SET = re.compile(r"^(?:các|toàn thể các|toàn thể|tất cả các|những|quý) ")
+_HEADED = re.compile(
+    r"^(?:thủ trưởng|giám đốc|chủ tịch|người đứng đầu|lãnh đạo) (?=các|ubnd|ủy ban|uỷ ban|sở|công an)",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r" (?:trên địa bàn(?: tỉnh)?|cấp tỉnh|thuộc tỉnh|của tỉnh|trong tỉnh|địa phương)$")
 _COUNT = re.compile(r"\b(?:các|\d+) (?=huyện|xã|phường|sở|thành|thị)")
 _ABBREVIATED = tuple(
@@ -116,6 +120,15 @@ _ABBREVIATED = tuple(
         ("tp", "thành phố"),
     )
 )
+
+
+def body_of(name: str) -> str:
+    """Return the body that a name of its head stands for: "Chủ tịch UBND các xã" is "UBND các xã".
+
+    >>> body_of("Thủ trưởng các sở, ban, ngành")
+    'các sở, ban, ngành'
+    """
+    return _HEADED.sub("", name)
 
 
 @lru_cache(maxsize=4096)

@@ -14,13 +14,19 @@ from vonggac.directives.reading.grammar.windows import find_windows
 from vonggac.directives.reading.values import Requirement
 
 _CLAUSE = re.compile(
-    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)| (?=va (?:sau|dot|lan|gui|bao cao)\b)"
+    r"(?:;|\.(?= )|,(?= (?:dot|lan|bao cao|gui|dong thoi|ky)\b)| (?=va (?:sau|dot|lan|gui"
+    r"|bao cao|truoc (?:ngay|\d)|cham nhat)\b)"
     r"| (?=[-+] [a-z]))\s*"
 )
 _ROUND = re.compile(
     r"\b(?:dot|lan|ky) (?:\d|mot|hai|ba|dau|cuoi|thu)\b|\bbao cao\b|\bdanh sach\b|\bgui\b"
     r"|\bke hoach\b|\bphuong an\b|\blich truc\b"
 )
+
+
+_AGAIN = re.compile(
+    r"va (?:truoc|cham nhat)\b"
+)  # "gửi lịch trực trước … đối với Tết Dương lịch và trước … đối với …"
 
 
 def split_rounds(requirement: Requirement, near: date | None) -> list[Requirement]:
@@ -55,7 +61,9 @@ def _starts(text: str, near: date | None) -> list[int]:
     for start, stop in pairwise(bounds):
         clause = view[start:stop]
         timed = any(start <= position < stop for position in due) or find_recurrence(text[start:stop])
-        if timed and _ROUND.search(clause) and (starts or asks.REPORT.search(clause) or _named(clause)):
+        again = bool(starts and _AGAIN.match(clause))
+        asks_for = bool(_ROUND.search(clause) and (starts or asks.REPORT.search(clause) or _named(clause)))
+        if timed and (again or asks_for):
             starts.append(start)
     return starts
 

@@ -22,10 +22,10 @@ _POST = re.compile(
     r"|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Trưởng)|Phó (?:Trưởng|Chánh)|Chuyên viên"
     r"|Cán bộ|Kỹ sư|Đội trưởng|Tổ trưởng|Lãnh đạo)[^;,:().\d]{0,80}"
 )
-_ORGAN = re.compile(
-    r"(?:Sở|Phòng|Trung tâm|Công an|Cục|Bộ|UBND|Ủy ban nhân dân|Văn phòng|Đội|Tổ|Thường trực"
-    r"|Chi cục|Ban)\b[^;:.\d]{0,80}?(?=\s*(?:[,;:(.\d]|qua|theo|số|trước|điện thoại|đường dây"
-    r"|chậm|bằng|$))"
+_ORGAN = pattern(
+    r"(?:Sở|Phòng|Trung tâm|Công an|Cục|Bộ|UBND|Ủy ban nhân dân|Văn phòng|Đội|Tổ|Thường trực|Chi cục|Ban)\b"
+    r"(?:[^;:.,\d]|, (?=[<A>])){2,80}?"
+    r"(?=\s*(?:[;:(.\d]|,(?! [<A>])|qua|theo|(?<!đổi )số|trước|điện thoại|đường dây|chậm|bằng|$))"
 )
 _HOTLINE = re.compile(r"đường dây nóng|hotline|số trực|trực ban|trực 24", re.IGNORECASE)
 
