@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from tests import make
 from tests.web.conftest import browser
-from vonggac.campaigns.decisions import ask_extension
+from vonggac.campaigns.decisions import ask_extension, review
 from vonggac.campaigns.models import Extension, Obligation, Review, Submission, Waiver
 from vonggac.campaigns.services import submit
 from vonggac.directives.models import Requirement
 from vonggac.registry.models import Unit
+from vonggac.standing.board import present_board
+from vonggac.standing.judge import Standing
 
 pytestmark = pytest.mark.django_db
 LATER = "2049-02-01T09:00"
@@ -118,3 +120,18 @@ def test_the_measures_checklist_stands_beside_the_duty(campaign, focal):
     duty = make.duty(campaign, "2.1", "X1")
     for path in (f"/nhiem-vu/{duty.pk}/", "/don-vi/X1/"):
         assert "Số máy đã quét trên tổng số máy" in browser(focal).get(path).content.decode()
+
+
+def test_a_duty_that_others_serve_is_shown_as_the_board_judges_it(campaign, officer):
+    above = claim(campaign, officer, "X1", "2.2")
+    review(above, verified=True, by=officer, now=timezone.now())
+    submit(make.duty(campaign, "2.2", "X1.1"), Submission.Step.RECEIVED, by=officer, now=timezone.now())
+    page = browser(officer).get(f"/nhiem-vu/{above.obligation_id}/").content.decode()
+    assert "1/2 đã trả lời, qua 1 cấp" in page
+    row = next(
+        r
+        for r in present_board(campaign, timezone.now(), user=officer).rows
+        if r.obligation == above.obligation_id
+    )
+    assert row.standing == Standing.OPEN
+    assert "Đang trong hạn" in page

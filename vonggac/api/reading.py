@@ -140,8 +140,9 @@ def obligation(request: HttpRequest, id: values.Id) -> dict[str, object]:
 def detail(user: User, id: int) -> dict[str, object]:
     """Return one duty as `ObligationOut` says. Raises Http404 outside the scope."""
     mine = Obligation.objects.visible_to(user).filter(pk=id)
-    owed = get_object_or_404(mine.select_related("campaign", "requirement"))
-    line = _lines(rows(mine, owed.campaign.time(timezone.now())))[0]
+    owed = get_object_or_404(mine.select_related("campaign", "requirement", "unit"))
+    serving = rows(Obligation.objects.serving(owed), owed.campaign.time(timezone.now()))
+    line = _lines([row for row in serving if row.obligation == owed.pk])[0]
     said = owed.submissions.order_by("-version").prefetch_related("attachments")
     return {
         **line,

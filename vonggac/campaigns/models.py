@@ -66,6 +66,11 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             return self.none()
         return self.filter(unit__path__startswith=user.unit.path)
 
+    def serving(self, obligation: "Obligation") -> "ObligationQuerySet":
+        """The obligation and the same duty of all below its unit: what it is judged with."""
+        below = Q(unit__path__startswith=obligation.unit.path)
+        return self.filter(below, campaign=obligation.campaign_id, requirement=obligation.requirement_id)
+
 
 class Obligation(models.Model):
     """One requirement owed by one unit; made only by `services.open_campaign`."""

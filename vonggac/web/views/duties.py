@@ -181,7 +181,8 @@ def obligation_page(request: UserRequest, pk: int) -> HttpResponse:
 
 def _show(request: UserRequest, obligation: Obligation, typed: str = "", status: int = 200) -> HttpResponse:
     moment = moment_of(request, obligation.campaign, timezone.now())
-    judged = {row.obligation: row for row in rows(Obligation.objects.filter(pk=obligation.pk), moment.as_of)}
+    serving = rows(Obligation.objects.serving(obligation), moment.as_of)
+    judged = {row.obligation: row for row in serving if row.obligation == obligation.pk}
     context = {
         "campaign": obligation.campaign,
         "moment": moment,
