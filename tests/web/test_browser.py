@@ -58,7 +58,8 @@ def test_the_sample_letter_is_opened_and_a_unit_answers_with_a_file(page: Page, 
     page.goto("/van-ban/")
     page.get_by_label("Nhận văn bản mới").set_input_files(LETTER)
     page.get_by_role("button", name="Đọc văn bản").click()
-    expect(page.get_by_role("heading", name="Bản đọc")).to_be_visible()
+    expect(page.get_by_role("heading", name="Đối chiếu bản đọc")).to_be_visible()
+    page.get_by_role("link", name="Mở đợt").click()
     page.get_by_role("button", name="Mở đợt thật").click()
     expect(page.get_by_role("heading", name="Theo đơn vị")).to_be_visible()
     expect(page.locator(".banner.drill")).to_have_count(0)
@@ -126,6 +127,35 @@ def test_the_keyboard_alone_reaches_the_main_content(page: Page):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+def test_a_reading_is_corrected_by_keyboard_alone(page: Page, tmp_path: Path):
+    text = LETTER.with_suffix(".txt").read_text(encoding="utf-8").replace("15/SKHCN-BCVT", "16/SKHCN-BCVT")
+    another = tmp_path / "16.txt"
+    another.write_text(text, encoding="utf-8")
+    page.goto("/van-ban/")
+    page.get_by_label("Nhận văn bản mới").set_input_files(another)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    first = page.locator("article.req").first
+    expect(first).to_be_focused()
+    page.keyboard.press("j")
+    second = page.locator("article.req").nth(1)
+    expect(second).to_be_focused()
+    ref = second.get_attribute("data-ref")
+    expect(page.locator(f'.original .lit[data-ref="{ref}"]').first).to_be_in_viewport()
+    page.keyboard.press("e")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Lời của người trực.")
+    second.get_by_role("button", name="Ghi").press("Enter")
+    expect(page.locator(f'article[data-ref="{ref}"] > p').first).to_have_text("Lời của người trực.")
+    expect(page.locator(f'article[data-ref="{ref}"]')).to_be_focused()
+    page.keyboard.press("d")
+    page.keyboard.type("Không phải nhiệm vụ.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã bỏ mục {ref}.")
+    page.keyboard.press("c")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã xác nhận bản đọc")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_fit_obey_the_policy_and_have_no_serious_fault(
@@ -169,4 +199,13 @@ def addresses(page: Page) -> list[str]:
     assert unit
     assert duty
     assert letter
-    return ["/dot/1/", "/dot/1/nhiem-vu/?tinh_trang=qua-han", unit, duty, letter, "/van-ban/", "/bao-cao/"]
+    return [
+        "/dot/1/",
+        "/dot/1/nhiem-vu/?tinh_trang=qua-han",
+        unit,
+        duty,
+        letter,
+        "/van-ban/",
+        "/bao-cao/",
+        "/van-ban/1/doi-chieu/",
+    ]

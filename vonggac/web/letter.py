@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vonggac.directives.models import Directive, Requirement
+from vonggac.directives.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,33 @@ def _holds(requirement: Requirement, at: tuple[int, int]) -> bool:
 
 def _owner(requirements: list[Requirement], at: tuple[int, int]) -> Requirement | None:
     return next((one for one in requirements if _holds(one, at)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a line stands on a drawn page, and the requirement that it belongs to."""
+
+    ref: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it looks: 1000 wide."""
+
+    number: int
+    height: int
+    boxes: list[Box]
+
+
+def drawn_pages(drawn: list[Picture], requirements: list[Requirement]) -> list[Drawn]:
+    """Return the drawn pages with the boxes of those lines that belong to a requirement."""
+    pages = []
+    for number, picture in enumerate(drawn, start=1):
+        owned = ((_owner(requirements, (number, line)), box) for line, box in sorted(picture.boxes.items()))
+        boxes = [Box(owner.ref, *box) for owner, box in owned if owner]
+        pages.append(Drawn(number, picture.height, boxes))
+    return pages

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from vonggac.web.views import (
     board,
+    correcting,
     decisions,
     duties,
     entering,
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-truc/in/", on_duty.on_duty_sheet, name="on-duty-sheet"),
     path("van-ban/", letters.letters, name="letters"),
     path("van-ban/<int:pk>/", letters.letter, name="letter"),
+    path("van-ban/<int:pk>/doi-chieu/", correcting.confirm_screen, name="confirm-screen"),
+    path("van-ban/<int:pk>/sua/", correcting.correct, name="letter-correct"),
+    path("van-ban/<int:pk>/trang/<int:number>.png", correcting.page_picture, name="letter-page"),
     path("van-ban/<int:pk>/xac-nhan/", letters.letter_confirm, name="letter-confirm"),
     path("van-ban/<int:pk>/mo/", letters.letter_open, name="letter-open"),
     path("bao-cao/", reports.reports, name="reports"),

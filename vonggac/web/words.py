@@ -33,6 +33,33 @@ KINDS: Mapping[str, Words] = {
     "deliverable": _("nộp sản phẩm"),
     "advice": _("có thể tham khảo"),
 }
+DELIVERABLES: Mapping[str, Words] = {
+    "": _("không"),
+    "roster": _("danh sách trực"),
+    "report": _("báo cáo"),
+    "plan": _("kế hoạch, phương án"),
+    "list": _("danh sách"),
+}
+ACTS: Mapping[str, Words] = {
+    "changed": _("sửa"),
+    "dropped": _("bỏ"),
+    "split": _("tách"),
+    "merged": _("gộp"),
+}
+FACTS: Mapping[str, Words] = {
+    "text": _("nội dung"),
+    "recipients": _("nơi thực hiện"),
+    "kind": _("loại"),
+    "deliverable": _("sản phẩm"),
+    "due_at": _("thời hạn"),
+    "window_from": _("từ ngày"),
+    "window_to": _("đến hết ngày"),
+    "inherits": _("kế thừa mục"),
+    "number": _("số, ký hiệu"),
+    "issuer": _("cơ quan ban hành"),
+    "issued_on": _("ngày ban hành"),
+    "subject": _("trích yếu"),
+}
 SEVERITIES: Mapping[str, Words] = {"error": _("lỗi"), "warning": _("cần hỏi"), "note": _("lưu ý")}
 WEEKDAYS: tuple[Words, ...] = (
     _("Thứ Hai"),

@@ -10,3 +10,4 @@ MAX_LINES = 20_000
 SECONDS_A_PAGE = 10
 SECONDS_AT_LEAST = 20  # a cold start of the reading process and of LibreOffice's fonts
 MAX_MEMORY = 1 * 2**30  # bytes of address space of the process that reads PDF and images
+SECONDS_TO_DRAW = 60  # of all pages of a letter

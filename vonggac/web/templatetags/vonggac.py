@@ -186,3 +186,20 @@ def hour(moment: datetime) -> str:
 def digits(written: str) -> str:
     """What a telephone dials."""
     return parse_phone(written).digits or "".join(filter(str.isdigit, written))
+
+
+def act(value: str) -> words.Words:
+    return words.ACTS[value]
+
+
+@register.filter
+def fact(value: str) -> words.Words:
+    return words.FACTS.get(value, value)
+
+
+@register.filter
+def kept(value: object) -> str:
+    """A fact as a correction keeps it, for reading."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "–" if value in (None, "") else str(value)

@@ -151,4 +151,4 @@ def _requirements(shown: Board) -> list[Line]:
 
 def _questions(campaign: Campaign) -> list[Finding]:
     """Doubts about the letter that nobody has settled: somebody may owe a duty and not know."""
-    return list(campaign.directive.findings.exclude(severity="note"))
+    return list(campaign.directive.findings.filter(answer="").exclude(severity="note"))

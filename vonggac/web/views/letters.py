@@ -43,7 +43,7 @@ def _hand_in(request: UserRequest) -> HttpResponse:
     except VongGacError as error:
         messages.error(request, str(error))
         return redirect("letters")
-    return redirect("letter", pk=directive.pk)
+    return redirect("confirm-screen", pk=directive.pk)
 
 
 def _receive(file: "UploadedFile[bytes]", request: UserRequest) -> Directive:
