@@ -80,12 +80,12 @@ def hand_in(client, name, content):
 def test_a_letter_handed_in_is_read_and_shown_with_its_findings(officer):
     answer = hand_in(browser(officer), "công văn.docx", LETTER.read_bytes())
     letter = Directive.objects.get()
-    assert answer.request["PATH_INFO"] == f"/van-ban/{letter.pk}/"
+    assert answer.request["PATH_INFO"] == f"/van-ban/{letter.pk}/doi-chieu/"
     assert letter.file_name == "công văn.docx"
     assert letter.number in answer.text
-    assert answer.text.count('href="?muc=') == letter.requirements.count() > 5
+    assert answer.text.count('<article class="req"') == letter.requirements.count() > 5
     again = hand_in(browser(officer), "lần hai.docx", LETTER.read_bytes())
-    assert again.request["PATH_INFO"] == f"/van-ban/{letter.pk}/"
+    assert again.request["PATH_INFO"] == f"/van-ban/{letter.pk}/doi-chieu/"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from django.conf import settings
 
 from vonggac.directives.extract.limits import SECONDS_TO_DRAW
 from vonggac.directives.extract.sniff import Form, form_of
-from vonggac.directives.files import path_of
 from vonggac.directives.models import Directive
+from vonggac.registry.files import path_of
 
 _ROOT = Path(__file__).resolve().parents[2]
 
