@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.notify.servers import Postoffice
+from tests.notify.servers import Postoffice, SealedPostoffice
 from tests.notify.test_mail import mail, many
 from vonggac.core.errors import Refused, Unreachable, Unreadable
 from vonggac.core.times import VIETNAM
@@ -49,6 +49,14 @@ def test_a_mail_is_taken_in_once_with_its_files_and_then_marked_as_read(post):
     assert [(f["name"], f["size"]) for f in incoming.files] == [("Báo cáo.pdf", 8)]
     assert [part.content for part in files_of(incoming)] == [b"%PDF-1.7"]
     assert "\\Seen" in post.flags()[0]
+
+
+def test_a_server_that_is_sealed_from_the_first_byte_is_read(certified, settings, monkeypatch):
+    with SealedPostoffice(certified) as post:
+        monkeypatch.setenv("SSL_CERT_FILE", str(post.ca))
+        post.put(with_file())
+        assert fetch_mail(now=datetime.now(VIETNAM), url=post.url).new == 1
+        assert "\\Seen" in post.flags()[0]
 
 
 def test_a_copy_under_another_route_is_the_same_mail(post):
