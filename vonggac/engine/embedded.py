@@ -24,6 +24,7 @@ def run(now_fn: Clock, stop: threading.Event, *, jobs: Sequence[Job] = JOBS) -> 
         if stop.wait(max(0.0, due - time.monotonic())):
             break
         began = time.monotonic()
+        close_old_connections()  # a server that was restarted is connected to anew
         once(jobs[place], now_fn, stop)
         ended = time.monotonic()
         rest = max(jobs[place].every.total_seconds(), _SHARE * (ended - began))
@@ -32,7 +33,6 @@ def run(now_fn: Clock, stop: threading.Event, *, jobs: Sequence[Job] = JOBS) -> 
 
 def once(job: Job, now_fn: Clock, stop: threading.Event) -> str:
     """Run one job now and return what it did in words; a failure is logged and said, not raised."""
-    close_old_connections()
     try:
         said = job.run(now_fn, stop.is_set)
     except VongGacError as error:
@@ -44,8 +44,6 @@ def once(job: Job, now_fn: Clock, stop: threading.Event) -> str:
     else:
         if said:
             log.info("%s: %s", job.name, said)
-    finally:
-        close_old_connections()
     return said
 
 
