@@ -97,6 +97,8 @@ def named_thing(text: str) -> Deliverable | None:
 def _nearest(found: list[tuple[int, Deliverable]], view: str) -> Deliverable:
     """The last one named in the clause; "gửi danh sách, báo cáo" counts the roster before a bare báo cáo."""
     position, name = max(found)
+    if name == "report" and re.search(r"\b(?:gui|nop) $", view[:position]):
+        return name
     for other_position, other in found:
         if (
             name == "report"
