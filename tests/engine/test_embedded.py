@@ -32,6 +32,7 @@ def count(
     return Job(name, timedelta(milliseconds=1), work)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_job_that_fails_comes_again_and_stops_no_other(caplog):
     stop, ran = threading.Event(), []
     jobs = [count(stop, ran, "hỏng", 99, fault=KeyError("x")), count(stop, ran, "lành", 20)]
@@ -50,6 +51,7 @@ def test_what_could_not_be_reached_is_one_line_and_no_traceback(caplog):
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_slow_job_rests_in_proportion():
     stop, ran = threading.Event(), []
 
