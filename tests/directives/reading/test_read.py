@@ -213,3 +213,12 @@ def test_a_figure_that_wrapped_to_a_line_of_its_own_is_no_page_number(figure: st
     body = f"Kính gửi: Sở Y tế.\n1. Sở Y tế gửi số máy trực về Sở chậm nhất {lead}\n{figure}\n2. Sở Y tế báo cáo ngay."
     first = read(document_of(body)).requirements[0]
     assert first.text.endswith(said)
+
+
+def test_an_addressee_without_a_full_stop_ends_where_the_body_opens() -> None:
+    text = letter(
+        "Thực hiện Công văn số 2/UBND-KT ngày 04/01/2027 của UBND tỉnh, Sở đề nghị:\n1. Rà soát máy chủ."
+    )
+    reading = read(document_of(text.replace("Các sở, ban, ngành.", "Các sở, ban, ngành", 1)))
+    assert reading.addressees == ("Các sở, ban, ngành",)
+    assert [base.number for base in reading.bases] == ["2/UBND-KT"]
