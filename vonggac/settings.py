@@ -146,6 +146,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("VONGGAC_PROXIES", "0"))  # reverse proxies before us
 MFA_ADAPTER = "vonggac.web.accounts.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "vonggac.web.passkeys.AddKey", "edit_webauthn": "vonggac.web.passkeys.EditKey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators

@@ -27,12 +27,21 @@ from vonggac.web.second_factor import needs_second_factor
 SHOWN = 500  # accounts on one page; beyond that one searches
 
 
+def _unit_field() -> forms.CharField:
+    """The code of a unit, with those of the page's list to choose from."""
+    return forms.CharField(
+        label=gettext_lazy("Mã đơn vị"), max_length=40, widget=forms.TextInput({"list": "units"})
+    )
+
+
 class AccountForm(forms.Form):
     """Role and unit of an account; the name only when it is new."""
 
     name = forms.CharField(label=gettext_lazy("Tên tài khoản"), max_length=60)
-    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=[*words.ROLES.items()])
-    unit = forms.CharField(label=gettext_lazy("Mã đơn vị"), max_length=40)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Vai trò"), choices=[*words.ROLES.items()], initial="focal_point"
+    )
+    unit = _unit_field()
     email = forms.EmailField(label=gettext_lazy("Thư điện tử (để đăng nhập qua OIDC)"), required=False)
 
 
@@ -47,7 +56,7 @@ class TokenForm(forms.Form):
     """What a new token is for."""
 
     name = forms.CharField(label=gettext_lazy("Phần mềm dùng khoá"), max_length=100)
-    unit = forms.CharField(label=gettext_lazy("Mã đơn vị"), max_length=40)
+    unit = _unit_field()
     scope = forms.ChoiceField(label=gettext_lazy("Quyền"), choices=[*words.SCOPES.items()])
     days = forms.IntegerField(label=gettext_lazy("Số ngày"), min_value=1, max_value=366, initial=90)
 
