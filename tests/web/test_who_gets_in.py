@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -30,12 +31,15 @@ from vonggac.campaigns.models import Submission
 from vonggac.campaigns.services import submit
 from vonggac.core.times import vn
 from vonggac.directives.models import Directive
+from vonggac.directives.services import receive
 from vonggac.registry.models import ApiToken, Person, Unit
 from vonggac.registry.signin import make_link
 from vonggac.registry.tokens import make_token
 from vonggac.reports.services import write_report
+from vonggac.roster.calendar import address_of
 from vonggac.roster.models import Roster
 
+SAMPLE = Path(__file__).parents[2] / "samples" / "letter.pdf"
 NOBODY: frozenset[str] = frozenset()
 DIRECT = frozenset({"officer", "administrator"})
 ADMIN = frozenset({"administrator"})
@@ -94,6 +98,10 @@ TABLE = {
     ),
     "roster": Row(OWN, "roster"),
     "roster-file": Row(OWN, "roster"),
+    "roster-calendar": Row(ALL, "calendar"),  # its signed address is the way in
+    "confirm-screen": Row(DIRECT, "letter"),
+    "letter-correct": Row(DIRECT, "new_letter", {"act": "drop", "ref": "5", "reason": "Không phải việc."}),
+    "letter-page": Row(ABOVE, "page"),
     "on-duty": Row(SIGNED),
     "on-duty-sheet": Row(SIGNED),
     "obligation/get": Row(OWN, "duty"),
@@ -234,12 +242,16 @@ def world(db, request) -> World:
     mail = came(files=[("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))], at=now)
     if with_roster := "roster" in request.node.name:
         send(clients["officer"], "YT")
+    with_pages = "letter-page" in request.node.name
     with_report = "report" in request.node.name  # it takes a second to write
     return World(
         {
             "roster": with_roster and Roster.objects.get().pk,
             "roster_text": "04/02/2027 00:00-24:00 Trực lãnh đạo: Lê Văn Năm 0900 000 105",
             "today": f"{vn(now):%Y-%m-%dT00:00}",
+            "calendar": address_of(health),
+            "new_letter": make.letter("17/SKHCN-BCVT").pk,
+            "page": with_pages and [receive(SAMPLE, by=officer, now=now).pk, 1],
             "mail": mail.pk,
             "mail_file": [mail.pk, 0],
             "message": failed("YT").pk,
