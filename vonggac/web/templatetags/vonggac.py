@@ -188,6 +188,7 @@ def digits(written: str) -> str:
     return parse_phone(written).digits or "".join(filter(str.isdigit, written))
 
 
+@register.filter
 def act(value: str) -> words.Words:
     return words.ACTS[value]
 
