@@ -1,7 +1,8 @@
 """What the stages hand on: the sheet (lines and who claimed them) and the draft (what is known so far). Frozen."""
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from vonggac.directives.reading.grammar.plain import plain
@@ -92,8 +93,22 @@ class Stage(NamedTuple):
     run: Callable[[Sheet, Draft], tuple[Draft, Iterable[int]]]
 
 
+# 2O22, 1l/01, O7/01: a figure in which a scanner or a typist has set a letter. "10l" alone may be litres.
+_NOISY = re.compile(
+    r"(?<![\w&])(?:\d[\dOoIl]*[\dOo]|\d[\dOoIl]*[Il](?= ?[/.\-:]| (?:tháng|giờ|phút))"
+    r"|[OoIl]\d*(?=[/.]\d)|(?<=[\d][/.])[OoIl]\d+)(?![\w&])"
+)
+_MEANT = str.maketrans("OoIl", "0011")
+
+
+def _figures(line: Line) -> Line:
+    text = _NOISY.sub(lambda figure: figure[0].translate(_MEANT), line.text)
+    return line if text == line.text else replace(line, text=text)
+
+
 def lay_out(document: Document) -> Sheet:
     """Return the document's lines as a sheet on which nothing is claimed."""
     # PDF text has U+FFFE, and Word U+00AD, where a hyphen ends a line: "208/TB-" / "CAT".
+    document = replace(document, lines=tuple(_figures(line) for line in document.lines))
     texts = tuple(line.text.strip().replace("\ufffe", "-").replace("\xad", "-") for line in document.lines)
     return Sheet(document, texts, tuple(map(plain, texts)), ("",) * len(texts))

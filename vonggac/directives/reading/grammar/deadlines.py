@@ -38,6 +38,14 @@ _NOT_A_DEADLINE = re.compile(
     r"(?:(?:số liệu|thống kê|chốt|cập nhật|tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
     re.IGNORECASE,
 )
+_AS_OF = re.compile(r"(?:số liệu|thống kê)[^,;.]*$", re.IGNORECASE)
+# trong tháng 6/2026, trước quý II/2027, hết tháng 3: a whole month or quarter.
+_MONTHS = re.compile(
+    r"(?P<lead>(?P<before>truoc)|cham nhat|(?:den )?het|cuoi|trong|(?<=hoan thanh)|(?<=xong)|(?<=han:))"
+    r"(?: (?:la|vao|trong|het|cuoi))* ?(?:thang (?P<m>1[0-2]|0?[1-9])|quy (?P<q>iv|i{1,3}|[1-4]))"
+    r"(?:(?:/| nam )(?P<y>(?:19|20)\d\d))(?![\d/])"
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _EVENT = re.compile(
     r"\b(?:trong (?:vong|thoi han|thoi gian|khoang)(?: khong qua| toi da)?|khong qua|cham nhat"
     r"|toi da|sau khong qua|trong)"
@@ -76,7 +84,7 @@ def find_deadlines(text: str, days: list[Day], windows: list[Span], near: date |
     taken = [(span.start, span.end) for span in windows]
     free = [day for day in days if not any(a <= day.start < b for a, b in taken)]
     found = [deadline for day in free if (deadline := _by_day(text, view, day))]
-    found += _by_working_day(text, view, days, near)
+    found += _by_working_day(text, view, days, near) + _by_month(text, view)
     return sorted(found, key=lambda deadline: deadline.start)
 
 
@@ -89,6 +97,8 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
         return _by_clock_after(text, view, day)
     start = left.start() + len(left[0]) - len(left[0].lstrip())
     before = view[max(0, start - 60) : start].rstrip()
+    if left["loose"] in ("den", "den het") and _AS_OF.search(text[max(0, start - 60) : start]):
+        return None
     if _NOT_A_DEADLINE.search(text[max(0, start - 40) : start]):
         return None
     if left["loose"] and not _loose_counts(left, before):
@@ -136,6 +146,23 @@ def _by_working_day(text: str, view: str, days: list[Day], near: date | None) ->
             found.append(
                 Deadline(text[match.start() : match.end()].strip(), due_at, match.start(), match.end())
             )
+    return found
+
+
+def _by_month(text: str, view: str) -> list[Deadline]:
+    """ "hoàn thành trong tháng 6/2026" is late from 01/7; beside no verb of finishing a month is no deadline."""
+    found = []
+    for match in _MONTHS.finditer(view):
+        if match["lead"] in ("trong", "") and not _DOING.search(
+            view, max(0, match.start() - 120), match.start()
+        ):
+            continue
+        quarter = match["q"] and (_QUARTERS.get(match["q"]) or int(match["q"]))
+        last = quarter * 3 if quarter else int(match["m"])
+        first = last - 2 if quarter else last
+        month, year = (first if match["before"] else last + 1), int(match["y"])
+        due_at = day_start(date(year + (month > 12), (month - 1) % 12 + 1, 1))
+        found.append(Deadline(text[match.start() : match.end()].strip(), due_at, match.start(), match.end()))
     return found
 
 

@@ -36,7 +36,7 @@ _HEADS = (
 )
 _BARE_NO = (
     r"(?:tổ chức|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
-    r"|đơn vị|cơ quan|đội|cán bộ|công chức|đại lý)"
+    r"|đơn vị(?! (?:chuyên trách|vận hành|quản lý|quản trị|cung cấp))|cơ quan|đội|cán bộ|công chức|đại lý)"
 )
 # What is the head of a name only as a set: các thôn, các trường học, các khách sạn.
 _ONLY_SETS = (
@@ -51,7 +51,8 @@ HEAD = (
 _HEAD = pattern(HEAD)
 
 _VERBS = (
-    r"(?:chủ trì|chủ động|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện"
+    r"(?:chủ trì|chủ động|lãnh đạo, chỉ đạo|(?<!tổng )(?<!ban )biên tập(?! viên)|phối hợp"
+    r"|có trách nhiệm|chịu trách nhiệm|thực hiện"
     r"|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
     r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
     r"|tiếp tục|khẩn trương|nghiêm túc|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp"
@@ -140,7 +141,8 @@ _CAPITAL_HEADS = pattern(
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
-    r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
+    r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"
+    r"|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
     r"|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
     r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)"
     r"|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp"
@@ -148,6 +150,8 @@ _CAPITAL_HEADS = pattern(
 )
 
 
+# Names that hold verbs of their own.
+_WHOLE = re.compile(r"phòng,? chống tội phạm(?: sử dụng công nghệ cao)?", re.IGNORECASE)
 _SMALL_WORD = pattern(r"(?<![\w&/.\-])[<a>]+(?![\w&])")
 # Syllables in small letters that occur inside names of organs and of groups of them.
 _IN_NAMES = frozenset(SYLLABLES.split())
@@ -175,7 +179,8 @@ def phrase_end(text: str, start: int = 0) -> int | None:
 
     None when no end is found within 600 characters: then it is no list of names. Brackets are stepped over.
     """
-    view = lower(text[: start + 600])
+    text = _WHOLE.sub(lambda name: "X" * len(name[0]), text[: start + 600])
+    view = lower(text)
     colon = _outside_brackets(view, start, ":")
     position = start + 2
     while match := _BOUNDARY.search(view, position):

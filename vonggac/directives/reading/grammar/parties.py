@@ -22,6 +22,7 @@ _LEADS = re.compile(
     r"[:,]?\s*(?:là (?:cơ quan|đơn vị) |làm )?chủ trì[,;]?(?:\s+và)?\s+(?:phối hợp(?: chặt chẽ"
     r"| tốt)?|cùng)(?:,)?\s+(?:với |cùng với |cùng )?"
 )
+_TOGETHER = re.compile(r"[:,]?\s*phối hợp(?: chặt chẽ| tốt)? (?:với |cùng với |cùng )")
 _OTHERS_HELP = re.compile(r"[:,]?\s*(?:là (?:cơ quan|đơn vị) )?chủ trì[,;]\s*")
 _BRACKET_LEAD = re.compile(r"\s*\((?:chủ trì|đơn vị chủ trì|cơ quan chủ trì)\)")
 _BRACKET_HELP = re.compile(r"\s*\((?:phối hợp|đơn vị phối hợp|cơ quan phối hợp)\)")
@@ -43,7 +44,7 @@ class Parties:
 
 def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     """Return who owes the duty in `text`; `above` owes it where the text names nobody beyond them."""
-    start = strip_lead(text)
+    start = _past_the_ground(text) or strip_lead(text)
     end = phrase_end(text, start) if names_organ(text[start:]) else None
     if end is None:
         return _without_heading(text, above, start)
@@ -69,6 +70,15 @@ def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     return Parties(
         labelled.get("chủ trì", recipients), labelled.get("phối hợp", helpers), inside if heading else text
     )
+
+
+_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|theo) [^,;.:]{3,80}, ")
+
+
+def _past_the_ground(text: str) -> int:
+    """Return the length of "Căn cứ Kế hoạch này, " before the names; 0 where no names follow it."""
+    match = _GROUND.match(lower(text[:120]))
+    return match.end() if match and names_organ(text[match.end() :]) else 0
 
 
 def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:
@@ -148,7 +158,7 @@ _LEADS_INSIDE = pattern(
 def _helpers(text: str) -> tuple[str, ...]:
     """Return Y of "chủ trì, phối hợp với Y …" or of "chủ trì, Y phối hợp …"; () where nobody leads."""
     view = lower(text)
-    match = _LEADS.match(view) or _LEADS_INSIDE.search(view[:260])
+    match = _LEADS.match(view) or _TOGETHER.match(view) or _LEADS_INSIDE.search(view[:260])
     if match:
         end = phrase_end(text, match.end())
         phrase = text[match.end() : end] if end else text[match.end() :].split(".")[0]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.days import find_days
-from vonggac.directives.reading.grammar.deadlines import find_deadlines
+from vonggac.directives.reading.grammar.deadlines import find_deadlines, words_without_instant
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.grammar.recurrence import find_recurrence
 from vonggac.directives.reading.grammar.windows import find_windows
@@ -63,7 +63,8 @@ def _starts(text: str, near: date | None) -> list[int]:
         timed = any(start <= position < stop for position in due) or find_recurrence(text[start:stop])
         again = bool(starts and _AGAIN.match(clause))
         asks_for = bool(_ROUND.search(clause) and (starts or asks.REPORT.search(clause) or _named(clause)))
-        if timed and (again or asks_for):
+        without_day = re.match(r"[-+ ]*bao cao\b", clause) and words_without_instant(clause)
+        if (timed and (again or asks_for)) or (starts and not timed and without_day):
             starts.append(start)
     return starts
 

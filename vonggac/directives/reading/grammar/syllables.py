@@ -19,7 +19,7 @@ thác điều tiết trạm trại hành ích đồng cục tưởng đảng b�
 hải thuế tp tx tt pháp luật thi lưới nền tảng mối mềm được là ương tại tạp xuất bản sĩ vũ trang tiếp
 tham mưu hạt ga cảng không sân bay đường sắt thủy thuỷ lợi chăn nuôi thú trồng trọt đất đai ở đô trật tự
 kỹ thuật chợ siêu xổ kiến thiết khí tượng đo chất lượng tiêu chuẩn sáng trí tuệ thẻ nguyên tử bức xạ trữ
-đua khen thưởng tôn ngưỡng hộ trưng cầu chứng thực đấu giá trợ
+đua khen thưởng ven sông suối yếu tôn ngưỡng hộ trưng cầu chứng thực đấu giá trợ
 thương mại tín dụng trường mầm non tiểu cơ lưu giải trí siêu chợ bệnh khám đa dược phẩm cảng không sân bay ga đường
 sắt thủy thuỷ lợi nước sạch thoát đô khoáng sản dầu khí xăng chứng khoán nghiệp chế xuất cao nghiên cứu đại đẳng
 phổ thông dạy nhi lão phục hồi chức năng soát tật ứng khẩn máy dữ liệu hành chính quyết tục một cửa bồi giải phóng bằng

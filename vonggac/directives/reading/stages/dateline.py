@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 from vonggac.directives.reading.stages.motto import gone
 
@@ -25,13 +25,22 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         match = _LINE.search(cell.plain) or _FIGURES.fullmatch(cell.plain)
         if match:
             reading = replace(draft.reading, place=_place(cell, match), issued_on=_date(match))
-            kept = _without(draft.cells, cell, match)
+            kept = _without(draft.cells, cell, _start(cell, match), match.end())
             return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
     return draft, ()
 
 
+_SYMBOL = pattern(r"(?:[<A>&\-\d.]{2,} )+(?=[<A>][<a>])")
+
+
+def _start(cell: Cell, match: re.Match[str]) -> int:
+    """Return where the place begins: past the number's symbol where one space alone parts the columns."""
+    symbol = _SYMBOL.match(cell.text, match.start("place"), match.end("place"))
+    return symbol.end() if symbol else match.start("place")
+
+
 def _place(cell: Cell, match: re.Match[str]) -> str | None:
-    start, stop = match.span("place")
+    start, stop = _start(cell, match), match.end("place")
     words = cell.text[start:stop].strip(" .,")
     # What stands before the place in a joined line is in lower case: "… Kỷ Hợi Gia Lai, ngày".
     return words or None
@@ -46,13 +55,13 @@ def _date(match: re.Match[str]) -> date | None:
         return None
 
 
-def _without(cells: tuple[Cell, ...], used: Cell, match: re.Match[str]) -> tuple[Cell, ...]:
+def _without(cells: tuple[Cell, ...], used: Cell, start: int, stop: int) -> tuple[Cell, ...]:
     kept: list[Cell] = []
     for cell in cells:
         if cell is not used:
             kept.append(cell)
             continue
-        for rest in (cell.text[: match.start()], cell.text[match.end() :]):
+        for rest in (cell.text[:start], cell.text[stop:]):
             if rest.strip(" .,;-_"):
                 kept.append(Cell(cell.line, rest.strip(), plain(rest.strip())))
     return tuple(kept)

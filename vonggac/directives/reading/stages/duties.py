@@ -21,6 +21,8 @@ _NO_DUTIES = re.compile(
     r"|khai quat|quan diem|dac diem|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai"
     r"|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc)"
 )
+# What a meeting's conclusion states and asks of nobody.
+_AGREES = re.compile(r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|hoan nghenh|danh gia cao|dong y)\b")
 _FORMAL = re.compile(
     r"(?:quyet dinh|chi thi|cong dien|ke hoach|cong van|van ban|thong bao) nay (?:co hieu luc"
     r"|thay the|duoc)|chiu trach nhiem thi hanh|can cu quyet dinh thi hanh|ban hanh kem theo"
@@ -70,6 +72,8 @@ def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
         return False
     if not item.leaf:
         return _says_more_than_a_heading(item, parties)
+    if not parties.recipients and _AGREES.match(view):
+        return False
     return bool(parties.rest.strip(" .;:-"))
 
 
@@ -125,15 +129,33 @@ def _unnumbered(
         for p in (*draft.preamble, *draft.closing)
         if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
     ]
-    for paragraph in asking:
+    for paragraph in _with_terms(draft, asking):
         claims += range(paragraph.first, paragraph.last + 1)
         found.append(_asked(sheet, paragraph, everybody, str(len(found) + 1)))
     return found, claims
 
 
+_SETS_APART = re.compile(r"(?:Riêng|Đối với) ")
+_TERMS = re.compile(
+    r"(?:bao cao|ket qua|van ban|noi dung bao cao|thoi (?:han|gian)|han) .{0,60}\b(?:gui|nop|ve|truoc)\b"
+)
+
+
+def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
+    """Join to what is asked the paragraph right after it that says where and by when to send it."""
+    everything = (*draft.preamble, *draft.closing)
+    joined = []
+    for paragraph in asking:
+        after = next((p for p in everything if p.first > paragraph.last), None)
+        if after and after not in asking and _TERMS.match(plain(after.text)):
+            paragraph = replace(paragraph, last=after.last, text=f"{paragraph.text} {after.text}")
+        joined.append(paragraph)
+    return joined
+
+
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
     match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
-    start = match.start() if match else 0
+    start = 0 if _SETS_APART.match(paragraph.text) else match.start() if match else 0
     parties = find_parties(paragraph.text[start:], everybody)
     return Requirement(
         id=number,

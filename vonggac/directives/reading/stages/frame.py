@@ -51,8 +51,17 @@ def columns(text: str) -> list[str]:
                 f"{pieces[-1]}   {piece}"  # a blank left for a number or a day, not a gap between columns
             )
         else:
-            pieces.append(piece)
+            pieces += _beside_signature(piece)
     return pieces
+
+
+_NARROW_GAP = re.compile(r"(?P<left>(?:Nơi nhận ?:|[-–] .{2,80};)) (?P<right>.+)")
+
+
+def _beside_signature(piece: str) -> list[str]:
+    """Cut "- Như trên; PHÓ GIÁM ĐỐC": extraction may leave one space between Nơi nhận and the signature."""
+    match = _NARROW_GAP.fullmatch(piece)
+    return [match["left"], match["right"]] if match and is_signature(match["right"]) else [piece]
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:

@@ -189,11 +189,17 @@ def _build(
     items: list[Item] = []
     stack: list[Item] = []
     counts: dict[tuple[str, ...], int] = {}
+    pluses: set[tuple[str, ...]] = (
+        set()
+    )  # "+" right under a number: each is an item, not the rest of the one before
     for number, paragraph in enumerate(paragraphs):
         if number > last_top and _is_closing(paragraph, items, top):
             return _finished(items), tuple(paragraphs[number:])
         if paragraph.rank == 99 or (
-            paragraph.rank == PLUS and stack and stack[-1].rank in (POINT, BRACKETED, DASH)
+            paragraph.rank == PLUS
+            and stack
+            and stack[-1].rank in (POINT, BRACKETED, DASH)
+            and stack[-1].path not in pluses
         ):
             _extend(items, stack, paragraph)
             continue
@@ -211,6 +217,8 @@ def _build(
             paragraph.last,
             paragraph.text,
         )
+        if paragraph.rank == PLUS:
+            pluses.add(path)
         items.append(item)
         stack.append(item)
     return _finished(items), ()

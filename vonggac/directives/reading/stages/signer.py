@@ -27,7 +27,7 @@ _SURNAMES = (
 )
 NAME = pattern(
     rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS|BS"
-    rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [<A>][<a>']*){{1,4}})"
+    rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
 )
 SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")
