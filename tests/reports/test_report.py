@@ -223,7 +223,7 @@ def test_the_document_leads_from_each_mark_to_its_source(campaign, officer):
 def test_the_document_has_the_parts_that_the_decree_and_the_office_want(campaign, officer):
     written = text(campaign, AFTER, officer)
     for words in (
-        "UBND TỈNH SƠN HÀ", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Số: /BC-SKHCN", "BÁO CÁO",
+        "UBND TỈNH LĨNH GIANG", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Số: /BC-SKHCN", "BÁO CÁO",
         "Kết quả thực hiện Công văn số 15/SKHCN-BCVT ngày 11/01/2027", "Kính gửi: UBND tỉnh Lĩnh Giang",
         "số liệu chốt lúc 26/01/2027 (19 tháng Chạp năm Bính Ngọ)", "Lưu: VT, BCVT",
     ):  # fmt: skip

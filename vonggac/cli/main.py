@@ -31,6 +31,7 @@ VERBS = {
     "chase": "soạn công văn đôn đốc các đơn vị còn nợ",
     "answers": "báo cáo của đơn vị: xuất ra bảng, nhập từ bảng",
     "report": "báo cáo kết quả của đợt, DOCX theo Nghị định 30/2020/NĐ-CP",
+    "people": "dữ liệu cá nhân: xuất, quên, xóa khi hết hạn lưu",
     "audit": "nhật ký: `audit verify`",
 }
 
