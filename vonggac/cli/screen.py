@@ -145,7 +145,7 @@ def _when(requirement: Requirement) -> Text:
         when.append(f"trước {words_of_instant(requirement.due_at)}", style="bold magenta")
     elif requirement.due_words:
         when.append(requirement.due_words, style="magenta")
-    if requirement.every:
+    if requirement.every and (requirement.due_at or not requirement.due_words):
         when.append(f"{when.plain and chr(10)}{_EVERY.get(requirement.every, requirement.every)}")
     if requirement.window:
         when.append(

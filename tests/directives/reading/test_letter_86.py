@@ -120,9 +120,16 @@ def test_six_copies_with_their_purposes(reading: Reading) -> None:
 def test_its_doubts_are_found_and_no_others(reading: Reading) -> None:
     assert codes(reading) == {
         "missing-issuer", "missing-signer", "year-name-mismatch", "not-addressed", "no-deadline",
-        "due-on-day-off", "due-inside-window",
+        "due-on-day-off", "due-inside-window", "spelling",
     }  # fmt: skip
-    assert len(reading.findings) == 7
+    assert len(reading.findings) == 8
+
+
+def test_its_slips_are_told_where_they_stand_and_never_corrected(reading: Reading) -> None:
+    told = " ".join(f.message for f in reading.findings if f.code == "spelling")
+    for slip in ("hợp chẽ", "Inernet", "cuờng", "tại về"):
+        assert f"“{slip}”" in told
+    assert any("Tăng cuờng" in r.text for r in reading.requirements)
 
 
 def test_nothing_is_dropped_in_silence(reading: Reading, seeds: Path) -> None:

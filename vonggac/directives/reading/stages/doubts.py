@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from vonggac.directives.reading.doubts import addressed, calendar, due, header, references
+from vonggac.directives.reading.doubts import addressed, calendar, due, header, references, wording
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.values import Finding
 
@@ -17,6 +17,7 @@ DOUBTS: tuple[Callable[[Sheet, Draft], Iterable[Finding]], ...] = (
     due.due_doubts,
     due.roll_ups,
     references.broken,
+    wording.spelling,
 )
 
 
