@@ -58,6 +58,8 @@ LOOKS = {
     "Kính gửi": Look(0, _CENTRE, before=14, after=12),  # ô 9a
     "Nơi gửi": Look(0, before=2),
     "Nội dung": Look(0, _JUSTIFY, after=6, first=1.27),  # ô 6
+    "Dòng mẫu": Look(0, after=4, first=1.27),  # of a form: never justified, dots would be torn apart
+    "Nhãn mẫu": Look(0, after=2, first=1.27, keep=True),
     "Căn cứ": Look(0, _JUSTIFY, italic=True, after=6, first=1.27),
     "Phần": Look(0, bold=True, before=8, after=6, first=1.27, level=0, keep=True),
     "Mục": Look(0, _JUSTIFY, bold=True, before=4, after=6, first=1.27, level=1, keep=True),
