@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "vonggac.notify",
     "vonggac.directives",
     "vonggac.roster",
+    "vonggac.incidents",
     "vonggac.campaigns",
     "vonggac.reports",
     "vonggac.web",

@@ -19,6 +19,7 @@ from vonggac.audit.services import record
 from vonggac.campaigns.models import Extension, Review, Submission, Waiver
 from vonggac.core.errors import Refused
 from vonggac.core.text import key
+from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident, Indicator, Sent, Task
 from vonggac.notify.models import Attempt, Incoming, Message
 from vonggac.registry.models import Person, SignInLink, User
 from vonggac.roster.models import Roster, Shift
@@ -37,6 +38,23 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Incoming: ("sender", "sender_name", "subject", "text", "note"),
     Roster: ("from_whom", "doubts", "unread", "problems", "mapping"),
     Shift: ("person", "title", "phone", "email", "note"),
+    Incident: (
+        "summary",
+        "details",
+        "reporter",
+        "reporter_phone",
+        "reporter_email",
+        "unit_words",
+        "system_words",
+        "fields",
+    ),
+    Entry: ("text", "by_name"),
+    Task: ("owner_name", "done_by_name", "result"),
+    Custody: ("by_name", "whom"),
+    Indicator: ("note", "value"),
+    Sent: ("to", "receipt_from"),
+    Escalation: ("chain", "acknowledged_by"),
+    Call: ("name", "title", "phone", "address"),
 }
 # Documents of record: kept whole by the law on archives, so they are named and not changed.
 STAYS = "văn bản gốc, tệp đính kèm và báo cáo đã lập"
