@@ -13,8 +13,8 @@ $(VENV)/run.done: requirements/run.txt pyproject.toml scripts/venv
 $(VENV)/dev.done: requirements/dev.txt pyproject.toml scripts/venv
 	@scripts/venv dev
 
-run: $(VENV)/run.done ## serve the sample province at a printed address
-	@vonggac demo
+run: $(VENV)/run.done ## serve the sample province at a printed address; PORT=8087 for another port
+	@vonggac demo $(if $(PORT),--port $(PORT))
 
 fast: $(VENV)/dev.done ## formatting, types, who may import whom, missing migrations
 	ruff format --check .

@@ -1,3 +1,4 @@
+import errno
 import signal
 import socket
 import sys
@@ -60,5 +61,10 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(128)  # before the address is printed: whoever reads it may connect
     except (OSError, OverflowError) as error:
-        raise Refused(f"Không mở được {host}:{port}: {error}.", hint="Chọn cổng khác bằng --port.") from error
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        because = "đang có chương trình khác dùng" if taken else str(error)
+        raise Refused(
+            f"Không mở được {host}:{port}: {because}.",
+            hint="Chọn cổng khác: --port 8087 (make run PORT=8087).",
+        ) from error
     return listener
