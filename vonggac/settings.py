@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "vonggac.directives",
     "vonggac.roster",
     "vonggac.incidents",
+    "vonggac.watch",
     "vonggac.campaigns",
     "vonggac.reports",
     "vonggac.web",

@@ -26,7 +26,7 @@ NO_PERSON = {
     "registry.group": "code name words",
     "registry.unit": "code name short_name path email phone",  # of the office
     "registry.person": "name title phone email",
-    "registry.system": "name address",
+    "registry.system": "name address options",
     "registry.user": "password username first_name last_name email",  # `_forget_account`
     "registry.apitoken": "name digest",
     "registry.signinlink": "digest",
@@ -61,6 +61,12 @@ NO_PERSON = {
     "campaigns.unitpass": "digest code_digest",
     "campaigns.codetry": "source",
     "campaigns.attachment": "name sha256 media_type scan",
+    "watch.state": "check_id because facts suspect flips last",
+    "watch.change": "check_id because facts",
+    "watch.unwatched": "because",
+    "watch.checknumber": "check_id",
+    "watch.baseline": "fingerprint",
+    "watch.picture": "sha256 phash",
     "reports.report": "figures figures_sha256 sha256",
 }
 

@@ -1,11 +1,13 @@
 """Who exists: units as a tree with validity, the groups that letters name, people, systems, accounts."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+
+from vonggac.core.times import vn_day
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -114,8 +116,26 @@ class Person(models.Model):
         return self.name
 
 
+class SystemQuerySet(models.QuerySet["System"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "SystemQuerySet":
+        """Systems of the user's unit and of all below it."""
+        if not isinstance(user, User) or user.unit is None:
+            return self.none()
+        return self.filter(unit__path__startswith=user.unit.path)
+
+    def on(self, day: date) -> "SystemQuerySet":
+        """Systems in use on the Vietnamese day; both ends of the validity included."""
+        began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return self.filter(began, Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def watchable(self, now: datetime) -> "SystemQuerySet":
+        """Systems in use whose unit agrees at the instant that they are looked at: the only ones ever probed."""
+        agreed = Consent.objects.in_force(now).filter(system=OuterRef("pk"))
+        return self.on(vn_day(now)).filter(Exists(agreed))
+
+
 class System(models.Model):
-    """Something of a unit that may be watched; only what is registered here is ever probed."""
+    """Something of a unit that may be watched; made by `registry.systems`. Probed only with a `Consent`."""
 
     class Kind(models.TextChoices):
         PORTAL = "portal", "cổng/trang thông tin điện tử"
@@ -124,18 +144,67 @@ class System(models.Model):
         BACKUP = "backup", "tác vụ sao lưu"
         LOG = "log", "nguồn nhật ký"
         APPLICATION = "application", "ứng dụng"
+        SITE = "site", "trung tâm dữ liệu, nơi đặt máy chủ"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="systems")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=200)
     address = models.CharField(max_length=300)
+    # The security level of the information system under Nghị định 85/2016/NĐ-CP, 1 to 5; None: not classified.
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    options = models.JSONField(default=dict, blank=True)  # what the probes need besides the address
+    # Where it runs: while that is down, this one is not blamed.
+    depends_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="dependents"
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)  # last day, included
+    objects = SystemQuerySet.as_manager()
 
     class Meta:
         ordering = ("unit", "kind", "name")
-        constraints = [models.UniqueConstraint(fields=["kind", "address"], name="system_registered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "address"], name="system_registered_once"),
+            models.CheckConstraint(
+                condition=Q(level__isnull=True) | Q(level__range=(1, 5)), name="system_level_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(depends_on__isnull=True) | ~Q(depends_on=F("pk")), name="system_not_on_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, now: datetime) -> "ConsentQuerySet":
+        """Consents given by the instant and not withdrawn by then."""
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=now), given_at__lte=now)
+
+
+class Consent(models.Model):
+    """A unit's word that one of its systems may be looked at; see `registry.systems`. Never deleted."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="consents")
+    given_by = models.CharField(max_length=200)  # who said so for the unit, with their title
+    given_at = models.DateTimeField()
+    scope = models.CharField(max_length=500)  # what they agreed to, in their words
+    recorded_by = models.ForeignKey("User", on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("User", on_delete=models.PROTECT, null=True, related_name="+")
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-given_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"], condition=Q(withdrawn_at=None), name="one_consent_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.scope}"
 
 
 class Accounts(UserManager["User"]):

@@ -21,8 +21,9 @@ from vonggac.core.errors import Refused
 from vonggac.core.text import key
 from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident, Indicator, Sent, Task
 from vonggac.notify.models import Attempt, Incoming, Message
-from vonggac.registry.models import Person, SignInLink, User
+from vonggac.registry.models import Consent, Person, SignInLink, User
 from vonggac.roster.models import Roster, Shift
+from vonggac.watch.models import Maintenance
 
 GONE = "[đã xoá]"
 POLICY = Path(__file__).with_name("retention.toml")
@@ -55,6 +56,8 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Sent: ("to", "receipt_from"),
     Escalation: ("chain", "acknowledged_by"),
     Call: ("name", "title", "phone", "address"),
+    Consent: ("given_by", "scope"),
+    Maintenance: ("reason",),
 }
 # Documents of record: kept whole by the law on archives, so they are named and not changed.
 STAYS = "văn bản gốc, tệp đính kèm và báo cáo đã lập"
