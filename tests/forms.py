@@ -70,7 +70,11 @@ def cut(text: str) -> Letter:
 
 _BODY = re.compile(rf"kinh gui|can cu|{_TYPES.pattern}")
 _ANNEX = re.compile(r"(phu luc|danh muc|danh sach|bang)\b")
-_RIGHT = re.compile(r"cong hoa xa hoi|doc lap.*tu do|ngay.*thang.*nam")
+_RIGHT = re.compile(r"cong hoa xa hoi|doc lap.*tu do|dang cong san viet nam|ngay.*thang.*nam")
+# Where a scan set both columns on one line with a single space between them.
+_SIDE_BY_SIDE = re.compile(
+    r"(?<=\S) (?=CỘNG HÒA XÃ|Độc lập\s*-|ĐẢNG CỘNG SẢN)|(?<=[A-ZĐ]{2}) (?=[\w ]{4,20}, ngày .*tháng .*năm)"
+)
 _CAPACITY = re.compile(r"(TM|KT|TL|TUQ|Q)\.")
 _ITEM = re.compile(r"(\d{1,2}|[IVX]{1,4})[.)]|[a-zđ]\)|[-+*•]|Điều|Kính gửi|Căn cứ|Nơi nhận|Trân trọng")
 
@@ -78,7 +82,7 @@ _ITEM = re.compile(r"(\d{1,2}|[IVX]{1,4})[.)]|[a-zđ]\)|[-+*•]|Điều|Kính g
 def _place(letter: Letter, part: str, raw: str, line: str) -> None:
     if part == "header":
         blanks = re.sub(r"(?<=:)\s{3,}(?=/)|(?<=ngày)\s{3,}(?=tháng)|(?<=tháng)\s{3,}(?=năm)", "  ", line)
-        for piece in re.split(r"\s{3,}", blanks):
+        for piece in re.split(r"\s{3,}", _SIDE_BY_SIDE.sub("    ", blanks)):
             (letter.right if _RIGHT.search(fold(piece)) else letter.left).append(piece)
     elif part == "body":
         _flow(letter.body, raw, line)
@@ -272,7 +276,7 @@ def _header(pages: _Pages, letter: Letter, *, blanks: bool) -> list[Blank]:
         for piece in _wrapped(line, 195, font, size):
             x = 180 - pdfmetrics.stringWidth(piece, font, size) / 2
             if blanks and re.match(r"Số:\s*\d", piece):
-                piece, blank = _blanked(piece, x, pages.y, r"(\d+)", "number", font, size)
+                piece, blank = _blanked(piece, x, pages.y, r"(\d\w*)", "number", font, size)
                 free.append(blank)
             pages.line(piece, x, font, size)
             pages.y -= 15
@@ -284,7 +288,7 @@ def _header(pages: _Pages, letter: Letter, *, blanks: bool) -> list[Blank]:
         pages.y -= 16 if dated else 0
         x = 420 - pdfmetrics.stringWidth(line, font, size) / 2
         if blanks and re.search(r"ngày \d", line):
-            line, blank = _blanked(line, x, pages.y, r"(?<=ngày )(\d+)", "day", font, size)
+            line, blank = _blanked(line, x, pages.y, r"(?<=ngày )(\d\w*)", "day", font, size)
             free.append(blank)
         pages.line(line, x, font, size)
         pages.y -= 15
@@ -362,7 +366,8 @@ def to_signed_pdf(text: str, *, signed_at: str = "D:20270118164702+07'00'", stam
     data, blanks = to_pdf(text, blanks=True)
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     page, fields = writer.pages[0], ArrayObject()
-    looks = [(b.x - 2, b.y - 4, 8.0 * len(b.value) + 6, 15.0, b.value, 11) for b in blanks]
+    typed = str.maketrans("OoIl", "0011")  # a noisy letter's figures: software prints them clean
+    looks = [(b.x - 2, b.y - 4, 8.0 * len(b.value) + 6, 15.0, b.value.translate(typed), 11) for b in blanks]
     if stamp:
         looks.append(
             (380.0, 770.0, 190.0, 30.0, "Ky boi: So Thong tin va Truyen thong 18.01.2027 16:47:02 +07:00", 5)
@@ -423,22 +428,22 @@ def _appearance(words: str, width: float, height: float, size: float) -> Any:
 
 
 def to_images(
-    text: str, *, dpi: int = 200, skew: float = 0.6, stamp: bool = True, pen: bool = False, noise: bool = True
+    text: str, *, dpi: int = 200, skew: float = 0.6, stamp: bool = True, pen: str = "", noise: bool = True
 ) -> list[Any]:
     """Return the pages as pictures, as a scanner gives them: slightly turned, a red seal over the signature.
 
-    `pen`: number and day are written by hand in blue into their blanks.
+    `pen`: number and day are written by hand, in this colour, into their blanks.
     """
     import pypdfium2
     from PIL import Image, ImageChops, ImageFilter
 
-    data, blanks = to_pdf(text, blanks=pen)
+    data, blanks = to_pdf(text, blanks=bool(pen))
     pictures = []
     with pypdfium2.PdfDocument(data) as pdf:
         for number, page in enumerate(pdf):
             picture = page.render(scale=dpi / 72).to_pil().convert("RGB")
             if pen and number == 0:
-                _written(picture, blanks, dpi)
+                _written(picture, blanks, dpi, pen)
             if stamp and number == len(pdf) - 1:
                 _sealed(picture, page, dpi)
             picture = picture.rotate(skew * (-1) ** number, Image.Resampling.BICUBIC, fillcolor="white")
@@ -450,8 +455,8 @@ def to_images(
     return pictures
 
 
-def _written(picture: Any, blanks: list[Blank], dpi: int) -> None:
-    from PIL import Image, ImageDraw, ImageFont
+def _written(picture: Any, blanks: list[Blank], dpi: int, pen: str) -> None:
+    from PIL import Image, ImageColor, ImageDraw, ImageFont
 
     scale = dpi / 72
     font = (
@@ -461,7 +466,7 @@ def _written(picture: Any, blanks: list[Blank], dpi: int) -> None:
     )
     for blank in blanks:
         ink = Image.new("RGBA", (int(60 * scale), int(30 * scale)))
-        ImageDraw.Draw(ink).text((0, 0), blank.value, font=font, fill=(30, 40, 150, 255))
+        ImageDraw.Draw(ink).text((0, 0), blank.value, font=font, fill=ImageColor.getrgb(pen))
         ink = ink.rotate(8, expand=False)
         at = int((blank.x - 3) * scale), int((_HEIGHT - blank.y - 17) * scale)
         picture.paste(ink, at, ink)

@@ -6,6 +6,7 @@ from vonggac.core.text import fold
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục I: ô 1 (quốc hiệu), ô 9b (nơi nhận), ô 10 (độ mật, độ khẩn), số trang.
 _HEADER = re.compile(r"cong hoa xa hoi|doc lap\s*[-–—.]\s*tu do")
+_PARTY = re.compile(r"(?:^|\s)ĐẢNG CỘNG SẢN VIỆT NAM$", re.MULTILINE)  # in running text it is not in capitals
 _SIGNING = re.compile(r"noi nhan\s*:?")
 _MARK = re.compile(r"(hoa toc|thuong khan|khan|toi mat|tuyet mat|mat)( hen gio.*)?")
 _PAGE_NUMBER = re.compile(
@@ -15,8 +16,12 @@ _PAGE_NUMBER = re.compile(
 
 
 def is_header(text: str) -> bool:
-    """Tell whether the words hold the national motto, which only the header of a letter has."""
-    return bool(_HEADER.search(fold(text)))
+    """Tell whether the words hold the national motto or the Party's name, which only the header of a letter has.
+
+    >>> is_header("TỈNH ỦY ĐẮK MIL ĐẢNG CỘNG SẢN VIỆT NAM"), is_header("Ban Chấp hành Đảng Cộng sản Việt Nam")
+    (True, False)
+    """
+    return bool(_HEADER.search(fold(text)) or _PARTY.search(text))
 
 
 def is_signing(text: str) -> bool:

@@ -143,3 +143,8 @@ def _runs(dark: Picture, long: re.Pattern[bytes]) -> list[Box]:
         for run in long.finditer(shares, row, row + width):
             lines.append(((run.start() - row) * _RUN, float(y), (run.end() - row) * _RUN, y + 1.0))
     return lines
+
+
+def scaled(box: Box, by: float) -> Box:
+    left, top, right, bottom = box
+    return left * by, top * by, right * by, bottom * by

@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2
 
 from vonggac.core.errors import Unreadable
-from vonggac.directives.extract import pictures
+from vonggac.directives.extract import pen, pictures
 from vonggac.directives.extract.layout import Grid, Word
 from vonggac.directives.extract.limits import MAX_SCANNED_PAGES, SECONDS_A_PAGE
 from vonggac.directives.extract.rules import grids
@@ -116,9 +116,22 @@ def _sheet(picture: Picture) -> Seen:
             continue  # the rim of a seal, the rest of a drawn line
         word = Word(text, left * scale, top * scale, (left + width) * scale, (top + height) * scale, sure)
         lines.setdefault(tuple(cells[1:5]), []).append(word)
-    words = [word for line in lines.values() for word in levelled(line)]
+    words = _doubted([word for line in lines.values() for word in levelled(line)], page)
     longer = [pictures.lengthened(rule) for rule in page.rules]
     return Seen(words, grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer]))
+
+
+def _doubted(words: list[Word], page: pictures.Page) -> list[Word]:
+    """Return the words; figures of the header that were not printed there are hardly sure of themselves."""
+    scale = DPI / 72
+    penned = {
+        word
+        for fact in pen.facts(words)
+        if not pen.is_printed(fact, page.grey, scale)
+        or min(page.trust(pictures.scaled(box, scale)) for box in fact.boxes) == pictures.BY_HAND
+        for word, _, _ in fact.pieces
+    }
+    return [replace(word, confidence=pictures.BY_HAND) if word in penned else word for word in words]
 
 
 def levelled(line: list[Word]) -> list[Word]:
