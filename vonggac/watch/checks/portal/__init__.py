@@ -1,0 +1,1 @@
+"""Checks of a portal: one file, one question."""

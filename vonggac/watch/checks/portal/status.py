@@ -1,0 +1,26 @@
+"""Cổng trả lời bình thường.
+
+Measures: the status of the portal's first page, after redirects within its own hosts.
+Passes:   2xx, or a status that the unit registered as normal.
+Why:      an error page or silence means that the portal serves nobody.
+Source:   RFC 9110, 15 (status codes).
+Fix:      Xem nhật ký máy chủ web vào lúc ghi nhận; khởi động lại dịch vụ nếu nó đã dừng.
+"""
+
+from datetime import datetime
+
+from vonggac.watch.facts import Answer
+from vonggac.watch.values import Check, Verdict
+
+
+def judge(answer: Answer, now: datetime) -> Verdict:
+    """Unknown where the portal sends visitors to a host that may not be looked at."""
+    if answer.problem:
+        return Verdict(False, f"{answer.url}: {answer.problem}")
+    if answer.stopped in {"host", "port", "address"}:
+        return Verdict(None, f"chuyển sang {answer.hops[-1].location}, nơi không được phép đo")
+    passed = answer.status in answer.accepted if answer.accepted else 200 <= answer.status < 300
+    return Verdict(passed, f"{answer.url} trả về mã {answer.status}", {"status": answer.status})
+
+
+CHECK = Check("portal-status", reads=Answer, judge=judge, weight="critical")

@@ -1,0 +1,39 @@
+"""One look at one target: measure what its checks read, judge, hand back what was seen. Writes nothing."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+
+from vonggac.core.errors import Refused
+from vonggac.watch.checks import checks_for, judge_all
+from vonggac.watch.facts import Unmeasured
+from vonggac.watch.probes.looked import Looked
+from vonggac.watch.probes.portal import look_at_portal
+from vonggac.watch.session import Session, own_connection
+from vonggac.watch.values import Seen, Target, seen
+
+Probe = Callable[[Target, Session, datetime, bool], Awaitable[Looked]]
+PROBES: dict[str, Probe] = {"portal": look_at_portal, "application": look_at_portal}
+
+
+async def look(target: Target, *, now: datetime, session: Session, deep: bool) -> list[Seen]:
+    """Return what every check of the target's kind saw; [] for kinds that cannot be seen from outside.
+
+    deep=False: the look of every minute (name, status, first byte, certificate, content). deep=True: all checks.
+    Never raises for what a target does: what cannot be measured is unknown. When the target stays silent and the
+    watcher's own connection is not sure, everything is unknown.
+    """
+    if (probe := PROBES.get(target.kind)) is None:
+        return []
+    checks = checks_for(target.kind)
+    try:
+        looked = await probe(target, session, now, deep)
+    except Refused as refusal:
+        looked = Looked([Unmeasured(reads, str(refusal)) for reads in {check.reads for check in checks}])
+    facts: Iterable[object] = looked.facts
+    if looked.silent and not (own := await own_connection(session, but=looked.silent)).passed:
+        facts = [Unmeasured(_of(fact), f"chưa kết luận: {own.because}") for fact in looked.facts]
+    return seen(target, judge_all(facts, checks, now), at=now, took_ms=looked.took)
+
+
+def _of(fact: object) -> type:
+    return fact.of if isinstance(fact, Unmeasured) else type(fact)

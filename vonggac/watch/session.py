@@ -1,0 +1,112 @@
+"""What looks share: who resolves, who connects, and whether the watcher's own connection holds."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from vonggac.core.errors import Unreachable
+from vonggac.watch.addresses import is_address
+from vonggac.watch.facts import Certificate
+from vonggac.watch.probes.clients import Clients
+from vonggac.watch.probes.names import Resolver
+from vonggac.watch.probes.tls import Tls
+from vonggac.watch.values import Judged, Verdict
+
+HEARD_SECONDS = 20.0  # a host that answered so lately proves the watcher's own connection
+TRIED_SECONDS = 10.0  # how long a try of the references counts
+REFERENCE_SECONDS = 4.0
+REMEMBERED = 20_000  # targets
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Key, Value]):
+    """The values used last, `most` of them: what a process remembers stays bounded."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        """Return the value, or None where it is not remembered."""
+        return self._values.get(key)
+
+    def put(self, key: Key, value: Value) -> None:
+        """Remember the value and forget the oldest."""
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+
+class Session:
+    """One per event loop. `references` are host:port pairs the operator trusts to be up, such as the name servers."""
+
+    def __init__(
+        self,
+        *,
+        nameservers: tuple[str, ...] = (),
+        dns_port: int = 53,
+        references: tuple[str, ...] = (),
+        roots: bytes = b"",
+    ) -> None:
+        self.names = Resolver(nameservers, dns_port)
+        self.clients = Clients(roots)
+        self.tls = Tls(roots)
+        self.references = references
+        self.certificates: Recent[tuple[str, str, int], tuple[float, Certificate]] = Recent()
+        self.pages: Recent[int, tuple[Hashable, list[Judged]]] = Recent()
+        self._heard: dict[str, float] = {}
+        self._tried: tuple[float, Verdict] | None = None
+        self._trying = asyncio.Lock()
+
+    def heard(self, host: str) -> None:
+        """Note that a host answered; two are enough, so that one of them is another than the silent one."""
+        self._heard.pop(host, None)
+        self._heard[host] = time.monotonic()
+        if len(self._heard) > 2:
+            del self._heard[next(iter(self._heard))]
+
+
+async def own_connection(session: Session, *, but: str = "") -> Verdict:
+    """Tell whether the watcher itself is connected, before the host `but` is blamed for its silence.
+
+    Passed when another host answered a moment ago or a reference takes a connection; failed when none of the
+    references does; unknown when there is nothing to compare with.
+    """
+    for host, moment in session._heard.items():
+        if host != but and time.monotonic() - moment < HEARD_SECONDS:
+            return Verdict(True, f"{host} vừa trả lời")
+    async with session._trying:
+        if session._tried and time.monotonic() - session._tried[0] < TRIED_SECONDS:
+            return session._tried[1]
+        verdict = await _try_references(session)
+        session._tried = (time.monotonic(), verdict)
+        return verdict
+
+
+async def _try_references(session: Session) -> Verdict:
+    if not session.references:
+        return Verdict(None, "chưa khai báo điểm đối chiếu (WATCH_REFERENCES) nên không rõ lỗi ở đâu")
+    answers = await asyncio.gather(*(_connects(session, reference) for reference in session.references))
+    if any(answers):
+        return Verdict(True, f"{session.references[answers.index(True)]} kết nối được")
+    return Verdict(False, f"trạm gác mất kết nối: {', '.join(session.references)} đều không trả lời")
+
+
+async def _connects(session: Session, reference: str) -> bool:
+    """References are the operator's own words, so their addresses are not refused."""
+    host, _, port = reference.rpartition(":")
+    host = host.strip("[]")
+    try:
+        async with asyncio.timeout(REFERENCE_SECONDS):
+            anywhere = ("0.0.0.0/0", "::/0")
+            address = host if is_address(host) else (await session.names.resolve(host, anywhere)).addresses[0]
+            _, writer = await asyncio.open_connection(address, int(port))
+            writer.transport.abort()
+            return True
+    except (OSError, TimeoutError, Unreachable, IndexError, ValueError):
+        return False

@@ -1,0 +1,96 @@
+"""What the watch passes around: a target, a check, a verdict, what was seen. Frozen, no Django."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+NOTHING: Mapping[str, Any] = {}
+
+
+class Outcome(StrEnum):
+    """How a look at one target by one check ended. Unknown is not failed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def of(cls, passed: bool | None) -> "Outcome":
+        """Return the outcome of a verdict's `passed`.
+
+        >>> Outcome.of(None)
+        <Outcome.UNKNOWN: 'unknown'>
+        """
+        if passed is None:
+            return cls.UNKNOWN
+        return cls.PASSED if passed else cls.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is looked at: a registered system as a value, made by the watch's services."""
+
+    id: int  # System.pk
+    kind: str  # "portal", "mail", "host", "application"
+    address: str  # URL, host, host:port or domain, as registered
+    options: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # such as {"selectors": ["s1"], "expect_status": 200}
+    allowed_ranges: tuple[str, ...] = ()  # CIDRs that the operator opened beyond public addresses
+    baseline: Mapping[str, Any] | None = None  # the fingerprint of the content last accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says of a fact: `passed` is None where nothing can be said; `because` holds the measured value."""
+
+    passed: bool | None
+    because: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Weight = Literal["critical", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question about a target. The docstring of its module is its manual page (`checks.manual`)."""
+
+    id: str
+    reads: type  # the one type of fact that `judge` takes
+    judge: Callable[[Any, datetime], Verdict]
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check and what it said."""
+
+    check: Check
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One check's outcome for one target at an instant: what the watch keeps."""
+
+    target: int
+    check: str
+    outcome: Outcome
+    because: str
+    facts: Mapping[str, Any]
+    at: datetime
+    took_ms: float | None = None  # what the check timed (name, first byte); None where it times nothing
+
+
+def seen(
+    target: Target, judged: Sequence[Judged], *, at: datetime, took_ms: Mapping[str, float]
+) -> list[Seen]:
+    """Return what was judged of a target as rows to keep; `took_ms` by the check's id."""
+    return [
+        Seen(target.id, j.check.id, Outcome.of(j.verdict.passed), j.verdict.because, j.verdict.facts, at,
+             took_ms.get(j.check.id))
+        for j in judged
+    ]  # fmt: skip
