@@ -62,6 +62,8 @@ def test_a_roster_with_merged_cells_is_imported_corrected_and_on_the_wall(page: 
     latest = page.url
     _fits(page, f"/don-vi/{unit}/truc/")
     _fits(page, latest)
+    _fits(page, "/goi-thu/")
+    _fits(page, f"/don-vi/{unit}/goi-thu/")
     page.goto("/dang-truc/?as_of=2027-02-05T22:00")
     row = page.get_by_role("row").filter(has_text="Đỗ Thị Sáu")
     expect(row.get_by_role("link", name="0900 000 206")).to_have_attribute("href", "tel:0900000206")

@@ -96,6 +96,11 @@ TABLE = {
     "rosters/post": Row(
         SPEAKS | {"focal"}, "unit", {"from": "2027-02-04", "to": "2027-02-04", "text": "roster_text"}
     ),
+    "trials": Row(SIGNED),
+    "unit-trials": Row(OWN, "unit"),
+    "unit-trials/post": Row(
+        DIRECT, "unit", {"person": "Bà Mẫu", "phone": "0900.000.001", "result": "reached"}
+    ),
     "roster": Row(OWN, "roster"),
     "roster-file": Row(OWN, "roster"),
     "roster-calendar": Row(ALL, "calendar"),  # its signed address is the way in

@@ -22,7 +22,7 @@ from vonggac.core.text import key
 from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident, Indicator, Sent, Task
 from vonggac.notify.models import Attempt, Incoming, Message
 from vonggac.registry.models import Consent, Person, SignInLink, User
-from vonggac.roster.models import Roster, Shift
+from vonggac.roster.models import Roster, Shift, TrialCall
 from vonggac.watch.models import Maintenance
 
 GONE = "[đã xoá]"
@@ -58,6 +58,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Call: ("name", "title", "phone", "address"),
     Consent: ("given_by", "scope"),
     Maintenance: ("reason",),
+    TrialCall: ("person", "phone", "note"),
 }
 # Documents of record: kept whole by the law on archives, so they are named and not changed.
 STAYS = "văn bản gốc, tệp đính kèm và báo cáo đã lập"
@@ -187,6 +188,7 @@ def retain(*, by: User, now: datetime) -> list[Let]:
     ).exclude(sender="", text="")
     said = Submission.objects.filter(entered_at__lt=before["from_whom"]).exclude(from_whom="")
     stood = Shift.objects.filter(ends_at__lt=before["rosters"]).exclude(phone="", email="")
+    called = TrialCall.objects.filter(entered_at__lt=before["rosters"]).exclude(phone="")
     sessions = list(UserSession.objects.filter(last_seen_at__lt=before["sessions"]))
     links = SignInLink.objects.filter(Q(expires_at__lt=before["links"]) | Q(used_at__lt=before["links"]))
     for session in sessions:
@@ -196,6 +198,7 @@ def retain(*, by: User, now: datetime) -> list[Let]:
         Let("mails", seen.update(sender="", sender_name="", text="")),
         Let("from_whom", said.update(from_whom="")),
         Let("rosters", stood.update(phone="", email="")),
+        Let("trial_calls", called.update(phone="", note="")),
         Let("sessions", len(sessions)),
         Let("links", links.delete()[0]),
     ]

@@ -110,3 +110,47 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}"
+
+
+class TrialCallQuerySet(models.QuerySet["TrialCall"]):
+    def visible_to(self, user: User) -> "TrialCallQuerySet":
+        """A view's only way in: calls to people of the user's unit and of all below it."""
+        if user.unit is None:
+            return self.none()
+        return self.filter(unit__path__startswith=user.unit.path)
+
+
+class TrialCall(models.Model):
+    """One try to reach somebody before they stand watch; made by `trials.note_call`, never changed.
+
+    It is about a number and not about a version of a roster: a new version with the same number keeps its result.
+    """
+
+    class Result(models.TextChoices):
+        REACHED = "reached", "Gọi được"
+        NO_ANSWER = "no-answer", "Không nghe máy"
+        OFF = "off", "Tắt máy, ngoài vùng"
+        WRONG = "wrong", "Sai số, không phải người trực"
+        BAD = "bad", "Số không có thật"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="trial_calls")
+    person = models.CharField(max_length=120)
+    phone = models.CharField(max_length=60)  # as written when it was called
+    result = models.CharField(max_length=10, choices=Result.choices)
+    note = models.CharField(max_length=300, blank=True)
+    called_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects = TrialCallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-called_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(called_at__lte=F("entered_at")), name="trial_called_then_entered"
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "called_at"], name="trial_by_unit")]
+
+    def __str__(self) -> str:
+        return f"gọi thử {self.person}: {self.get_result_display()}"

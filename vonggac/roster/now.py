@@ -1,7 +1,7 @@
 """Who stands watch at an instant, and what changed between two versions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,16 +73,37 @@ def _said(shift: Shift) -> tuple[object, ...]:
 
 def current_shifts(unit: Unit, *, since: datetime, known_at: datetime) -> list[Shift]:
     """Return the unit's shifts that end after `since`; for each day the newest version about it speaks."""
-    newest_first = list(
-        Roster.objects.filter(unit=unit)
-        .known_at(known_at)
-        .filter(window_to__gte=vn_day(since) - DAY)
-        .order_by("-version")
-    )
-    found: list[Shift] = []
+    found = upcoming_shifts(Roster.objects.filter(unit=unit), since=since, known_at=known_at)
+    return next(iter(found.values()), [])
+
+
+def upcoming_shifts(
+    rosters: RosterQuerySet, *, since: datetime, known_at: datetime
+) -> dict[Unit, list[Shift]]:
+    """Return by unit, in the order of codes, the shifts that end after `since`, each day by its newest version.
+
+    Two queries, however many units. A unit whose rosters have nobody left is not among them.
+    """
+    newest_first: dict[int, list[Roster]] = defaultdict(list)
+    known = rosters.known_at(known_at).filter(window_to__gte=vn_day(since) - DAY).select_related("unit")
+    for roster in known.order_by("unit__code", "-version"):
+        newest_first[roster.unit_id].append(roster)
+    shifts: dict[int, list[Shift]] = defaultdict(list)
+    chosen = [roster.pk for theirs in newest_first.values() for roster in theirs]
+    for start in range(0, len(chosen), 5000):  # SQLite takes a limited number of values
+        for shift in Shift.objects.filter(roster__in=chosen[start : start + 5000], ends_at__gt=since):
+            shifts[shift.roster_id].append(shift)
+    found = {theirs[0].unit: list(_spoken(theirs, shifts)) for theirs in newest_first.values()}
+    return {
+        unit: sorted(theirs, key=lambda shift: (shift.starts_at, _order(shift)))
+        for unit, theirs in found.items()
+        if theirs
+    }
+
+
+def _spoken(newest_first: list[Roster], shifts: dict[int, list[Shift]]) -> Iterator[Shift]:
     for rank, roster in enumerate(newest_first):
-        for shift in roster.shifts.filter(ends_at__gt=since):
+        for shift in shifts[roster.pk]:
             day = vn_day(shift.starts_at)
             if not any(newer.window_from <= day <= newer.window_to for newer in newest_first[:rank]):
-                found.append(shift)
-    return sorted(found, key=lambda shift: (shift.starts_at, _order(shift)))
+                yield shift

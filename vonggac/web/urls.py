@@ -19,6 +19,7 @@ from vonggac.web.views import (
     rosters,
     rows,
     signin,
+    trials,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lich-truc/<str:signed>.ics", on_duty.roster_calendar, name="roster-calendar"),
     path("dang-truc/", on_duty.on_duty_page, name="on-duty"),
     path("dang-truc/in/", on_duty.on_duty_sheet, name="on-duty-sheet"),
+    path("goi-thu/", trials.trials_page, name="trials"),
+    path("don-vi/<str:code>/goi-thu/", trials.unit_trials_page, name="unit-trials"),
     path("van-ban/", letters.letters, name="letters"),
     path("van-ban/<int:pk>/", letters.letter, name="letter"),
     path("van-ban/<int:pk>/doi-chieu/", correcting.confirm_screen, name="confirm-screen"),

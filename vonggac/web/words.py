@@ -157,3 +157,10 @@ TROUBLES: Mapping[str, Words] = {
     "malformed": _("Số điện thoại sai"),
     "shared-number": _("Một số cho hai người"),
 }
+TRIALS: Mapping[str, Words] = {
+    "reached": _("gọi được"),
+    "no-answer": _("không nghe máy"),
+    "off": _("tắt máy, ngoài vùng"),
+    "wrong": _("sai số, không phải người trực"),
+    "bad": _("số không có thật"),
+}

@@ -140,6 +140,12 @@ def role(value: str) -> words.Words:
     return words.ROLES.get(value, value)
 
 
+@register.filter
+def trial(value: str) -> words.Words:
+    """What came of a test call."""
+    return words.TRIALS.get(value, value)
+
+
 @register.simple_tag
 def tally_cells(campaign: int, key: str, value: str, tally: Tally, query: str) -> SafeString:
     """The figures of one row of a table, each a link to its rows. Written here because a board has hundreds."""
