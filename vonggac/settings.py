@@ -189,5 +189,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CHANNELS = os.environ.get("VONGGAC_CHANNELS", "")
 MAIL_FROM = os.environ.get("VONGGAC_MAIL_FROM", "vonggac@localhost")
 OUTBOX_LEASE_SECONDS = float(os.environ.get("VONGGAC_OUTBOX_LEASE_SECONDS", "180"))
+WEBHOOK_RANGES = os.environ.get("VONGGAC_WEBHOOK_RANGES", "")  # inner networks that webhooks may call
+WEBHOOK_CA = os.environ.get("VONGGAC_WEBHOOK_CA", "")  # a PEM file: who else may sign receivers' certificates
 PUBLIC_URL = os.environ.get("VONGGAC_URL", "")  # where people open the program; written into messages
 MAILBOX = os.environ.get("VONGGAC_MAILBOX", "")

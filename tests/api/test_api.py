@@ -116,6 +116,29 @@ def test_a_list_issues_as_many_queries_for_all_units_as_for_few(
         assert client.get(path, headers=headers).status_code == 200
 
 
+def test_a_program_has_itself_told_and_asks_how_the_last_delivery_fared(client, admin, settings):
+    settings.WEBHOOK_RANGES = "127.0.0.0/8"
+    headers = key(admin, "YT", ApiToken.Scope.READ)
+    asked = {"url": "http://127.0.0.1:9/vg", "events": ["campaign.opened"]}
+    made = client.post("/api/webhooks", asked, content_type="application/json", headers=headers)
+    assert made.status_code == 201, made.content
+    assert made.json()["secret"].startswith("whsec_")
+    shown = client.get("/api/webhooks", headers=headers).json()
+    assert [(one["url"], one["state"]) for one in shown] == [(asked["url"], "idle")]
+    assert "secret" not in shown[0]
+    address = f"/api/webhooks/{shown[0]['id']}"
+    assert client.get(address, headers=key(admin, "YT")).status_code == 404  # another token's
+    assert client.delete(address, headers=headers).status_code == 204
+    assert client.get("/api/webhooks", headers=headers).json() == []
+    inner = client.post(
+        "/api/webhooks",
+        asked | {"url": "https://10.0.0.1/"},
+        content_type="application/json",
+        headers=headers,
+    )
+    assert (inner.status_code, "địa chỉ nội bộ" in inner.json()["detail"]) == (409, True)
+
+
 def test_the_page_that_shows_the_api_needs_no_other_server(client, db):
     page = client.get("/api/docs")
     assert page.status_code == 200
@@ -137,4 +160,4 @@ def test_every_operation_behaves_as_the_openapi_document_says(admin, campaign):
 
         holds()
         tried.add(operation.label)
-    assert len(tried) == 9, tried
+    assert len(tried) == 13, tried

@@ -36,6 +36,7 @@ NO_PERSON = {
     "notify.message": "key kind channel",
     "notify.said": "key",
     "notify.mailbox": "name error",
+    "notify.webhook": "url events salt",
     "notify.incoming": "key message_id files sha256 doubt fault",
     "directives.directive": "sha256 file_name kind number issuer subject reading lines",  # the letter itself
     "directives.requirement": "ref section text kind deliverable due_words every supports channels inherits measures",

@@ -32,6 +32,7 @@ from vonggac.campaigns.services import submit
 from vonggac.core.times import vn
 from vonggac.directives.models import Directive
 from vonggac.directives.services import receive
+from vonggac.notify.webhooks import make_webhook
 from vonggac.registry.models import ApiToken, Person, Unit
 from vonggac.registry.signin import make_link
 from vonggac.registry.tokens import make_token
@@ -151,6 +152,14 @@ TABLE = {
     "api:obligations": Row(CALLER, "?campaign"),
     "api:obligation": Row(CALLER, "duty_id"),
     "api:hand_in": Row(CALLER, "duty_id", DONE),
+    "api:webhooks": Row(CALLER),
+    "api:webhook_make": Row(CALLER),  # the address of the list
+    "api:webhook": Row(CALLER, "webhook_id"),
+    "api:webhook_withdraw": Row(CALLER, "webhook_id"),  # the address of the one
+    "webhook-make": Row(
+        ADMIN, post={"token": "token", "url": "https://1.1.1.1/", "events": "campaign.opened"}
+    ),
+    "webhook-withdraw": Row(ADMIN, "webhook", POST),
     "account": Row(SIGNED),
     "account-everywhere": Row(SIGNED, post=POST),
     "accounts": Row(ADMIN),
@@ -276,6 +285,9 @@ def world(db, request) -> World:
             "person": person.pk,
             "account": users["focal"].pk,
             "token": token.token.pk,
+            "webhook": make_webhook(
+                token.token, "https://1.1.1.1/", ["campaign.opened"], by=admin, now=now
+            ).webhook.pk,
             "nothing": 1,
             "provider": "tinh",
         },

@@ -8,9 +8,9 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
-from vonggac.api import answering, reading
+from vonggac.api import answering, reading, webhooks
 from vonggac.api.tokens import Token
-from vonggac.core.errors import Refused, Unreadable
+from vonggac.core.errors import Refused, Unreachable, Unreadable
 
 # The page that shows the API draws its signs from data: addresses; all of it comes from this server.
 DOCS_POLICY = "; ".join(
@@ -46,6 +46,7 @@ api = NinjaAPI(
 )
 api.add_router("", reading.router)
 api.add_router("", answering.router)
+api.add_router("", webhooks.router)
 
 
 @api.exception_handler(Refused)
@@ -54,7 +55,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 @api.exception_handler(Unreadable)
-def unreadable(request: HttpRequest, fault: Unreadable) -> HttpResponse:
+@api.exception_handler(Unreachable)
+def unreadable(request: HttpRequest, fault: Unreadable | Unreachable) -> HttpResponse:
     return api.create_response(request, {"detail": str(fault)}, status=409)
 
 

@@ -197,4 +197,29 @@ class AnswerIn(Schema):
     )
 
 
+EventType = Literal["obligation.changed", "obligation.overdue", "campaign.opened", "incident.changed"]
+
+
+class WebhookIn(Schema):
+    url: Annotated[str, Field(min_length=1, max_length=300, pattern=NOTHING_HIDDEN)]
+    events: Annotated[list[EventType], Field(min_length=1, max_length=10)]
+
+
+class WebhookOut(Schema):
+    id: int
+    url: str
+    events: list[str]
+    made_at: datetime
+    state: str = Field(
+        description="of the last delivery: idle, queued, sending, sent; failed: halted until resumed"
+    )
+    tries: int
+    next_at: datetime | None = Field(description="when it is tried again")
+    error: str
+
+
+class WebhookMade(WebhookOut):
+    secret: str = Field(description="whsec_…, shown once")
+
+
 GroupBy = Literal["unit", "requirement"]

@@ -12,6 +12,7 @@ from django.conf import settings
 from vonggac.campaigns.models import Campaign
 from vonggac.notify.delivery import deliver_due
 from vonggac.notify.intake import fetch_mail
+from vonggac.standing.announcing import announce
 from vonggac.standing.reminders import remind
 
 Clock = Callable[[], datetime]
@@ -37,6 +38,12 @@ def send_reminders(clock: Clock, stopping: Stopping) -> str:
     return f"{count} lời nhắc vào hàng chờ" if count else ""
 
 
+def tell_webhooks(clock: Clock, stopping: Stopping) -> str:
+    """Put what other programs are to be told into the outbox."""
+    count = announce(now=clock())
+    return f"{count} tin cho webhook vào hàng chờ" if count else ""
+
+
 def deliver(clock: Clock, stopping: Stopping) -> str:
     """Send what is due from the outbox."""
     done = deliver_due(clock, stopping=stopping)
@@ -54,6 +61,7 @@ def take_in_mail(clock: Clock, stopping: Stopping) -> str:
 
 JOBS = (
     Job("nhắc việc", timedelta(seconds=10), send_reminders),
+    Job("báo webhook", timedelta(seconds=5), tell_webhooks),
     Job("gửi tin", timedelta(seconds=5), deliver),
     Job("nhận thư", timedelta(minutes=1), take_in_mail),
 )

@@ -130,7 +130,7 @@ def match(text: str) -> tuple[str, ...]:
     """Return the ids of the measures that the text asks for, in the catalogue's order.
 
     >>> match("Sao lưu dữ liệu hằng ngày; cử cán bộ trực 24/7.")
-    ('backup', 'backup-daily', 'watch-duty')
+    ('watch-duty', 'backup', 'backup-daily')
     """
     words = spelled(text)
     asked, excluded = (_found(index, words) for index in _by_first_word())

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from vonggac.notify.channels import LOG, Channels, Undelivered, configured
+from vonggac.notify.channels import AWAKE, Channels, Undelivered, configured
 from vonggac.notify.hours import MAX_TRIES, after_quiet, wait_after
 from vonggac.notify.models import Attempt, Message
 
@@ -116,7 +116,7 @@ def settle(message: Message, failure: Undelivered | None, *, now: datetime) -> M
     if wait is None:
         return _end(message, Message.State.FAILED, error=str(failure)[:300])
     again_at = now + wait
-    if not message.urgent and message.channel != LOG:
+    if not message.urgent and message.channel not in AWAKE:
         again_at = after_quiet(again_at)
     _ours(message).update(
         state=Message.State.QUEUED,

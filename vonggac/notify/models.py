@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from vonggac.registry.models import Person, Unit
+from vonggac.registry.models import ApiToken, Person, Unit
 
 if TYPE_CHECKING:
     from vonggac.registry.models import User
@@ -133,6 +133,48 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"lần {self.number}: {self.outcome or 'đang gửi'}"
+
+
+class WebhookQuerySet(models.QuerySet["Webhook"]):
+    def visible_to(self, user: "User") -> "WebhookQuerySet":
+        """Those of tokens in the administrator's scope."""
+        if user.unit is None or user.role != user.Role.ADMINISTRATOR:
+            return self.none()
+        return self.filter(token__user__unit__path__startswith=user.unit.path)
+
+    def live(self, now: datetime) -> "WebhookQuerySet":
+        """Those that are told of events: a webhook lives as long as its token."""
+        return self.filter(
+            withdrawn_at=None,
+            token__withdrawn_at=None,
+            token__expires_at__gt=now,
+            token__user__is_active=True,
+        )
+
+
+class Webhook(models.Model):
+    """An address of another program that is told what happens in its token's scope; made by `webhooks.make_webhook`.
+
+    Events come from the record of acts, in its order: `seen` is the entry up to which they went out, and the next
+    message is made only when `last` has arrived. So nothing is lost while the receiver is away. Its secret is
+    derived from `salt` and the program's key, and stored nowhere.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.PROTECT, related_name="webhooks")
+    url = models.URLField(max_length=300)
+    events = models.JSONField()  # list of the types of events that it asked for
+    salt = models.CharField(max_length=32)
+    seen = models.PositiveBigIntegerField()
+    last = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    objects = WebhookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"webhook {self.pk} của «{self.token}»"
 
 
 class Mailbox(models.Model):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from vonggac.audit.services import record
 from vonggac.core.errors import Refused
 from vonggac.core.text import nfc, one_line
-from vonggac.notify.channels import LOG
+from vonggac.notify.channels import AWAKE
 from vonggac.notify.contacts import Contact
 from vonggac.notify.hours import after_quiet
 from vonggac.notify.models import Message, Said
@@ -47,7 +47,7 @@ def enqueue(
         urgent=urgent,
         created_at=now,
         not_before_at=earliest,
-        next_at=earliest if urgent or to.channel == LOG else after_quiet(earliest),
+        next_at=earliest if urgent or to.channel in AWAKE else after_quiet(earliest),
     )
     try:
         with transaction.atomic():

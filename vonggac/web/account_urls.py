@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from vonggac.web.views import accounts
+from vonggac.web.views import accounts, webhooks
 
 urlpatterns = [
     path("", accounts.own, name="account"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("quan-tri/<int:pk>/", accounts.account_page, name="account-manage"),
     path("quan-tri/khoa/", accounts.token_make, name="token-make"),
     path("quan-tri/khoa/<int:pk>/thu-hoi/", accounts.token_withdraw, name="token-withdraw"),
+    path("quan-tri/webhook/", webhooks.webhook_make, name="webhook-make"),
+    path("quan-tri/webhook/<int:pk>/thu-hoi/", webhooks.webhook_withdraw, name="webhook-withdraw"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("dang-khoa/", account.account_inactive, name="account_inactive"),
     path("xac-nhan/", account.reauthenticate, name="account_reauthenticate"),

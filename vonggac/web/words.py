@@ -71,6 +71,12 @@ WEEKDAYS: tuple[Words, ...] = (
     _("Chủ Nhật"),
 )
 SCOPES: Mapping[str, Words] = {"read": _("Đọc"), "answer": _("Đọc và báo cáo kết quả")}
+EVENTS: Mapping[str, Words] = {
+    "obligation.changed": _("nhiệm vụ thay đổi"),
+    "obligation.overdue": _("nhiệm vụ quá hạn"),
+    "campaign.opened": _("mở đợt"),
+    "incident.changed": _("sự cố"),
+}
 CHANNELS: Mapping[str, Words] = {
     "account": _("tài khoản"),
     "link": _("liên kết một lần"),

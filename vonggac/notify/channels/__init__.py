@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from vonggac.core.errors import Refused
-from vonggac.notify.channels.base import LOG, Channel, Undelivered
+from vonggac.notify.channels.base import AWAKE, LOG, WEBHOOK, Channel, Undelivered
 from vonggac.notify.channels.gateway import AppriseChannel
 from vonggac.notify.channels.log import LogChannel
 from vonggac.notify.channels.mail import SCHEMES, MailChannel
+from vonggac.notify.channels.webhook import WebhookChannel
 from vonggac.notify.models import Message
 
 
@@ -40,7 +41,7 @@ class Channels:
     @property
     def preferred(self) -> tuple[str, ...]:
         """Names in the order in which people are reached; the log only while nothing else is configured."""
-        return tuple(name for name in self.by_name if name != LOG) or (LOG,)
+        return tuple(name for name in self.by_name if name not in AWAKE) or (LOG,)
 
     def idempotent(self, name: str) -> bool:
         """Tell whether a message whose fate is unknown may go out again unseen; no for a channel that is gone."""
@@ -62,12 +63,13 @@ def configured() -> Channels:
     channels: dict[str, Channel] = {}
     for number, pair in enumerate(words.split(), 1):
         name, equals, url = pair.partition("=")
-        if not (equals and name.isidentifier() and "://" in url):
+        if not (equals and name.isidentifier() and name not in AWAKE and "://" in url):
             raise Refused(
                 f"Mục {number} của VONGGAC_CHANNELS không có dạng tên=địa-chỉ.", hint="Ví dụ: email=smtp://…"
             )
         channels[name] = _channel(name, url)
-    channels.setdefault(LOG, LogChannel(Path(settings.DATA_DIR) / "messages.log"))
+    channels[LOG] = LogChannel(Path(settings.DATA_DIR) / "messages.log")
+    channels[WEBHOOK] = WebhookChannel()
     return Channels(channels)
 
 
@@ -84,4 +86,4 @@ def _read(path: Path) -> str:
         ) from error
 
 
-__all__ = ["LOG", "Channel", "Channels", "Undelivered", "configured"]
+__all__ = ["AWAKE", "LOG", "WEBHOOK", "Channel", "Channels", "Undelivered", "configured"]

@@ -6,6 +6,8 @@ from vonggac.core.errors import Unreachable
 from vonggac.notify.models import Message
 
 LOG = "log"
+WEBHOOK = "webhook"
+AWAKE = frozenset({LOG, WEBHOOK})  # these wake nobody at night
 
 
 class Undelivered(Unreachable):

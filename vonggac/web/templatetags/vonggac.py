@@ -131,6 +131,11 @@ def channel(value: str) -> words.Words:
 
 
 @register.filter
+def event(value: str) -> words.Words:
+    return words.EVENTS.get(value, value)
+
+
+@register.filter
 def scope(value: str) -> words.Words:
     return words.SCOPES.get(value, value)
 

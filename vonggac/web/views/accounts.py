@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.core.errors import Refused
+from vonggac.notify.models import Webhook
 from vonggac.registry import accounts
 from vonggac.registry.models import ApiToken, Unit, User
 from vonggac.registry.signin import LIFETIME
@@ -23,6 +24,7 @@ from vonggac.registry.tokens import make_token, withdraw_token
 from vonggac.web import words
 from vonggac.web.requests import UserRequest
 from vonggac.web.second_factor import needs_second_factor
+from vonggac.web.views.webhooks import form_for
 
 SHOWN = 500  # accounts on one page; beyond that one searches
 
@@ -97,6 +99,10 @@ def accounts_page(request: UserRequest) -> HttpResponse:
         "users": users.order_by("username")[:SHOWN],
         "tokens": tokens.select_related("user__unit"),
         "token_form": TokenForm(),
+        "webhooks": Webhook.objects.visible_to(request.user)
+        .live(timezone.now())
+        .select_related("token", "last"),
+        "webhook_form": form_for(request),
         "units": Unit.objects.visible_to(request.user)[:SHOWN],
         "now": timezone.now(),
     }
