@@ -193,3 +193,11 @@ WEBHOOK_RANGES = os.environ.get("VONGGAC_WEBHOOK_RANGES", "")  # inner networks 
 WEBHOOK_CA = os.environ.get("VONGGAC_WEBHOOK_CA", "")  # a PEM file: who else may sign receivers' certificates
 PUBLIC_URL = os.environ.get("VONGGAC_URL", "")  # where people open the program; written into messages
 MAILBOX = os.environ.get("VONGGAC_MAILBOX", "")
+
+# The watch (vonggac/watch). Only public addresses are reached, except what the operator opens here as CIDRs.
+# References: host:port pairs that tell whether the watcher's own line works.
+WATCH_RANGES = tuple(r for r in os.environ.get("VONGGAC_WATCH_RANGES", "").split(",") if r)
+WATCH_REFERENCES = tuple(r for r in os.environ.get("VONGGAC_WATCH_REFERENCES", "").split(",") if r)
+WATCH_EVERY = float(os.environ.get("VONGGAC_WATCH_EVERY", "60"))  # seconds between looks at a system
+WATCH_DEEP_EVERY = float(os.environ.get("VONGGAC_WATCH_DEEP_EVERY", "3600"))  # and between the slow ones
+WATCH_AT_ONCE = int(os.environ.get("VONGGAC_WATCH_AT_ONCE", "400"))  # looks in flight in one process
