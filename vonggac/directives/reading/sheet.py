@@ -34,7 +34,7 @@ class Paragraph:
 class Item:
     """A numbered paragraph in its place in the outline, with the unnumbered ones that belong to it.
 
-    `heading` is text that announces what follows ("2. Các sở, ban, ngành:"); it is in `text` too.
+    `head` may only announce what follows ("2. Các sở, ban, ngành:"); it is in `text` too.
     """
 
     path: tuple[str, ...]
@@ -43,6 +43,7 @@ class Item:
     last: int
     text: str
     leaf: bool = True
+    head: str = ""  # its first paragraph
 
 
 @dataclass(frozen=True, slots=True)

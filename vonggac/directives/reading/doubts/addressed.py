@@ -25,7 +25,7 @@ _MEMBERS = tuple(
         ),
         (
             r"(?:các )?(?:vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|bưu điện|viễn thông|chi nhánh"
-            r"|công ty .*viễn thông|doanh nghiệp|nhà mạng)",
+            r"|công ty .*viễn thông|doanh nghiệp|nhà mạng|tập đoàn|tổng công ty)",
             r"doanh nghiệp.*(?:viễn thông|bưu chính|mạng|công nghệ)|các doanh nghiệp|nhà mạng",
         ),
         (
@@ -43,6 +43,13 @@ _MEMBERS = tuple(
 
 # "Trưởng các phòng, ban, đơn vị thuộc xã": whoever else the letter names is one of them.
 _EVERY_UNIT_BELOW = re.compile(r"(?:cơ quan|đơn vị)(?:, \w+)? (?:trực )?thuộc (?!sở\b)")
+
+
+# "Các phòng, khoa, trung tâm thuộc Trường" takes in Phòng Đào tạo.
+_KINDS_BELOW = re.compile(
+    r"(?:các )?(?P<kinds>(?:(?:phòng|ban|khoa|trung tâm|viện|chi cục|đơn vị|bộ phận|bộ môn|đội|tổ|trạm)(?:, | và )?)+)"
+    r".* (?:trực )?thuộc "
+)
 
 
 def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
@@ -98,9 +105,10 @@ def covers(addressee: str, name: str) -> bool:
         return True
     # The other way about: "VNPT, Viettel" are addressed, "các doanh nghiệp viễn thông" owe.
     named = [part.strip() for part in whole.split(",")]
-    return len(named) > 1 and any(
-        group.search(one) and all(member.match(part) for part in named) for member, group in _MEMBERS
-    )
+    if any(group.search(one) and all(member.match(part) for part in named) for member, group in _MEMBERS):
+        return True
+    kinds = _KINDS_BELOW.search(whole)
+    return kinds is not None and one.split()[0] in re.split(r"[, ]+|và", kinds["kinds"])
 
 
 def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ _FILL = r"(?: ?(?:la|vao|luc|den|het|trong|ngay|cuoi|khoang|thoi diem|hoi|khi|[:
 _LEFT = re.compile(
     rf"(?:(?<![a-z])(?:(?P<firm>{_FIRM}){_FILL} ?)?(?P<before>truoc)(?P<until> khi het| het)?{_FILL}"
     rf"|(?<![a-z])(?P<firmly>{_FIRM}){_FILL}|(?<![a-z])(?P<loose>{_LOOSE}){_FILL})? ?"
-    rf"(?:{CLOCK}[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu"
+    rf"(?:{CLOCK}(?:(?:,| va| den) {_CLOCK})*[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu"
     rf"|toi) )?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
 )
 _RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc|cham nhat|vao hoi) {CLOCK}")
@@ -153,9 +153,7 @@ def _by_month(text: str, view: str) -> list[Deadline]:
     """ "hoàn thành trong tháng 6/2026" is late from 01/7; beside no verb of finishing a month is no deadline."""
     found = []
     for match in _MONTHS.finditer(view):
-        if match["lead"] in ("trong", "") and not _DOING.search(
-            view, max(0, match.start() - 120), match.start()
-        ):
+        if match["lead"] in ("trong", "") and not _ends_a_task(view, match):
             continue
         quarter = match["q"] and (_QUARTERS.get(match["q"]) or int(match["q"]))
         last = quarter * 3 if quarter else int(match["m"])
@@ -164,6 +162,23 @@ def _by_month(text: str, view: str) -> list[Deadline]:
         due_at = day_start(date(year + (month > 12), (month - 1) % 12 + 1, 1))
         found.append(Deadline(text[match.start() : match.end()].strip(), due_at, match.start(), match.end()))
     return found
+
+
+_HAPPENS = re.compile(
+    r"\b(?:dien ra|to chuc|xay ra|phat sinh|ghi nhan|da|bi|so lieu|tinh hinh|su kien|du kien|ket qua|theo ke hoach)\b"
+)
+
+
+def _ends_a_task(view: str, match: re.Match[str]) -> bool:
+    """A month by which something is done: beside a verb of finishing, or last in a clause that tells no event."""
+    clause = re.split(r"[.;]", view[max(0, match.start() - 160) : match.start()])[-1]
+    if _DOING.search(clause[-120:]):
+        return True
+    return (
+        bool(re.match(r" ?(?:[.;)]|$)", view[match.end() :]))
+        and not _HAPPENS.search(clause)
+        and len(clause) > 20
+    )
 
 
 def _first_day(match: re.Match[str], days: list[Day], near: date | None) -> date | None:

@@ -26,7 +26,8 @@ _KNOWN = (
     "Phòng Văn hóa và Thông tin", "Phòng Văn hóa - Xã hội", "Bộ Chỉ huy quân sự", "Ban Quản lý Khu kinh tế",
     "Đài Phát thanh - Truyền hình", "Báo và Phát thanh, Truyền hình",
     "Phòng An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao", "Chủ tịch", "Ban Quản lý",
-    "Ban Chấp hành", "Đảng ủy", "Thanh tra",
+    "Ban Chấp hành", "Đảng ủy", "Thanh tra", "Trường Đại học", "Trường Cao đẳng", "Học viện", "Bệnh viện Đa khoa",
+    "Bệnh viện", "Bưu điện", "Viễn thông", "Ủy ban bầu cử", "Tiểu ban", "Liên đoàn Lao động", "Kho bạc Nhà nước",
 )  # fmt: skip
 _COMMON = {
     "tỉnh",

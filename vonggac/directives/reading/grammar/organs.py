@@ -8,7 +8,7 @@ import re
 from vonggac.directives.reading.grammar.plain import pattern
 from vonggac.directives.reading.grammar.syllables import SYLLABLES
 
-_SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi)"
+_SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi|mỗi)"
 _PERSONS = (
     r"(?:thủ trưởng|người đứng đầu|giám đốc|chủ tịch|phó chủ tịch|bộ trưởng|chánh văn phòng"
     r"|chánh thanh tra|trưởng|tổng giám đốc"
@@ -54,22 +54,23 @@ _VERBS = (
     r"(?:chủ trì|chủ động|lãnh đạo, chỉ đạo|(?<!tổng )(?<!ban )biên tập(?! viên)|phối hợp"
     r"|có trách nhiệm|chịu trách nhiệm|thực hiện"
     r"|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
-    r"|chỉ đạo|tăng cường|báo cáo|gửi|cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
+    r"|chỉ đạo|tăng cường|báo cáo|gửi|(?<!bầu )cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
     r"|tiếp tục|khẩn trương|nghiêm túc|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp"
-    r"|tham mưu|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo|căn cứ|trên cơ sở"
+    r"|(?<!quan )tham mưu|giúp(?! việc)|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo|căn cứ|trên cơ sở"
     r"|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|định hướng"
+    r"|(?<!, )(?<!và )lãnh đạo(?= (?:công an|sở|bộ|các|cơ quan|tổ chức|cấp|đảng|chính quyền) )"
     r"|lãnh đạo(?=,? (?:chỉ đạo|bảo đảm|đảm bảo|thực hiện|tổ chức|triển khai|làm tốt))"
     r"|là (?:cơ quan|đơn vị"
     r"|đầu mối)|có (?:kế hoạch|phương án"
     r"|biện pháp|giải pháp|trách nhiệm|văn bản|hình thức)|cần|phải|không được|được giao"
-    r"|đẩy mạnh|lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
+    r"|đẩy mạnh|(?<!độc )(?<!công )lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
     r"|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung"
-    r"|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực(?! thuộc)|quản lý|đề xuất|phổ biến|lắp đặt"
+    r"|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực(?! (?:thuộc|tuyến))|quản lý|đề xuất|phổ biến|lắp đặt"
     r"|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định"
     r"|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt"
     r"|nhanh chóng|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp"
-    r"|ứng cứu|chấn chỉnh|giao|gắn|hạn chế|dự phòng|xác định|định kỳ|hằng ngày|hàng ngày|trước"
-    r"|chậm nhất|lồng ghép|phát hành|tải|nhắc|bám sát"
+    r"|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục|tiếp|lưu))|gắn|hạn chế|dự phòng"
+    r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|phát hành|(?<!vận )tải|nhắc|bám sát"
     r"|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để|phát hiện|phát huy|ngăn chặn"
     r"|ngăn ngừa|đấu tranh|nắm bắt|nắm chắc|nắm tình hình|tham gia|vận động|huy động|khảo sát"
     r"|giải quyết|giới thiệu|lựa chọn|quy định|công khai|kết nối|thu thập|phân tích|phân loại"
@@ -124,7 +125,7 @@ _LEAD = re.compile(
     r"|uỷ quyền cho)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
 )
 _GENERIC = re.compile(
-    r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|tất cả các|toàn bộ các"
+    r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|mỗi|tất cả các|toàn bộ các"
     r"|những)? ?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân|ban|ngành|bộ phận"
     r"|cơ quan, đơn vị)"
     r"(?:(?:,| và|;|, và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân"
@@ -174,6 +175,17 @@ def names_organ(text: str) -> bool:
     return bool(_HEAD.match(lower(text[:80])))
 
 
+def only_names(text: str) -> bool:
+    """Tell a heading such as "Đối với Bưu điện tỉnh:" or "Các sở, ban, ngành", which names organs and asks nothing."""
+    start = strip_lead(text)
+    if len(text) > 300 or not names_organ(text[start:]):
+        return False
+    end = phrase_end(text, start)
+    return (end is None and not text.endswith((".", ";"))) or (
+        end is not None and text[end:].strip() in (":", "")
+    )
+
+
 def phrase_end(text: str, start: int = 0) -> int | None:
     """Return where the names of organs that begin at `start` end: at a colon or at the verb of the duty.
 
@@ -182,6 +194,10 @@ def phrase_end(text: str, start: int = 0) -> int | None:
     text = _WHOLE.sub(lambda name: "X" * len(name[0]), text[: start + 600])
     view = lower(text)
     colon = _outside_brackets(view, start, ":")
+    if colon is not None and (members := _members(text, start, colon)):
+        if members == len(text.rstrip()):
+            return members
+        colon = _outside_brackets(view, members, ":")
     position = start + 2
     while match := _BOUNDARY.search(view, position):
         if colon is not None and match.start() > colon:
@@ -192,12 +208,58 @@ def phrase_end(text: str, start: int = 0) -> int | None:
     return colon
 
 
+_BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={_CAPITAL_HEADS.pattern}|$)")
+# What a name may end with: a verb follows, however rare. Other names go on: Phòng Quản lý xuất nhập cảnh.
+_WHOLE_NAME = re.compile(
+    r"(?:(?:cấp |toàn )?(?:tỉnh|xã|phường|huyện|thành phố|thị xã|đặc khu|thôn|trên địa bàn|ngành|đơn vị|nghiệp)"
+    r"|[A-ZĐ&]{2,}|nhân dân|chức|sự)$"
+)
+_NEAR = 3  # words: so many strange ones may stand in a name before the verb
+
+
 def _before_strange_word(text: str, start: int, stop: int) -> int:
-    """Return where the first small word stands that no name holds: a verb that the list above lacks."""
+    """Return where the first small word stands that no name holds: a verb that the list above lacks.
+
+    Strange words before a verb that the list knows are of the name, where what stands before them is none by itself.
+    """
     for word in _SMALL_WORD.finditer(text, start + 2, stop):
-        if word[0] not in _IN_NAMES and not _in_brackets(text, start, word.start()):
-            return word.start()
+        if word[0] in _IN_NAMES or _in_brackets(text, start, word.start()):
+            continue
+        between = _BEFORE_NEXT.split(text[word.start() : stop])[0]
+        if (
+            not _WHOLE_NAME.search(text[start : word.start()].rstrip())
+            and len(between.split()) <= _NEAR
+            and not re.search("[,;:.]", between)
+        ):
+            continue
+        return word.start()
     return stop
+
+
+_SET_OF = re.compile(
+    r"(?:^|[ ,])(?:(?:các|những)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu|thôn|bản|sở|ban|ngành)(?:,| và)?)+"
+    r"|cụm|thuộc các xã)$"
+)
+_MEMBER = r"(?:[<A>][\w&]*(?: - | )?){1,6}"
+_DEPARTMENTS = (
+    r"(?:Khoa học|KH&CN|Y tế|Nội vụ|Tài chính|Công Thương|Xây dựng|Giáo dục|GD&ĐT|Văn hóa|VH[,-]|VHTT|Nông nghiệp"
+    r"|NN&MT|Tư pháp|Du lịch|Ngoại vụ|Dân tộc|Kế hoạch|Thông tin|TT&TT|Tài nguyên|Lao động|Giao thông)"
+)
+_LIST_OF_PLACES = pattern(rf":\s*{_MEMBER}(?:(?:, | và |; ){_MEMBER})+(?=[ ,]|[:;.]|$)")
+_LIST_OF_DEPARTMENTS = re.compile(rf":\s*{_DEPARTMENTS}[^:.;()]*")
+
+
+def _members(text: str, start: int, colon: int) -> int | None:
+    """Return where the enumeration after "Công an các phường:" ends; None where a duty follows the colon."""
+    if not _SET_OF.search(lower(text[start:colon])):
+        return None
+    if match := _LIST_OF_PLACES.match(text, colon):
+        first = match[0][1:].strip()
+        return None if _BOUNDARY.match(lower(first)) or names_organ(first) else match.end()
+    if match := _LIST_OF_DEPARTMENTS.match(text, colon):
+        verb = _BOUNDARY.search(lower(match[0]))
+        return colon + verb.start() if verb else match.end()
+    return None
 
 
 def _is_part_of_name(view: str, text: str, match: re.Match[str]) -> bool:

@@ -44,7 +44,9 @@ class Parties:
 
 def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     """Return who owes the duty in `text`; `above` owes it where the text names nobody beyond them."""
-    start = _past_the_ground(text) or strip_lead(text)
+    start = strip_lead(text)
+    if not start or not names_organ(text[start:]):
+        start = _past_the_ground(text) or start
     end = phrase_end(text, start) if names_organ(text[start:]) else None
     if end is None:
         return _without_heading(text, above, start)
@@ -72,13 +74,19 @@ def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     )
 
 
-_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|theo) [^,;.:]{3,80}, ")
+_GROUND = re.compile(
+    r"(?:căn cứ|trên cơ sở|theo|kết thúc|sau|trước|trong|khi|trường hợp|nếu|để|nhằm|hằng|hàng|định kỳ|vào|từ|tại"
+    r"|chậm nhất|với|song song|đồng thời|cùng với)\b[^.:;]{2,170}"
+)
 
 
 def _past_the_ground(text: str) -> int:
-    """Return the length of "Căn cứ Kế hoạch này, " before the names; 0 where no names follow it."""
-    match = _GROUND.match(lower(text[:120]))
-    return match.end() if match and names_organ(text[match.end() :]) else 0
+    """Return the length of "Căn cứ Kế hoạch này, ", "Kết thúc đợt trực, " before the names; 0 where none follow it."""
+    match = _GROUND.match(lower(text[:200]))
+    for comma in re.finditer(r", ", match[0]) if match else ():
+        if names_organ(text[comma.end() :]) and phrase_end(text, comma.end()):
+            return comma.end()
+    return 0
 
 
 def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:

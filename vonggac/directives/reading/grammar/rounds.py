@@ -32,6 +32,11 @@ _AGAIN = re.compile(
 def split_rounds(requirement: Requirement, near: date | None) -> list[Requirement]:
     """Return the requirement, or one for each round that it holds; what comes before the first belongs to it."""
     text = requirement.text
+    if stages := _stages_of_work(text, near):
+        return [
+            replace(requirement, id=f"{requirement.id}.{number}", text=stage)
+            for number, stage in enumerate(stages, 1)
+        ]
     if not asks.deliverable_of(text):
         return [requirement]
     starts = _starts(text, near)
@@ -48,6 +53,24 @@ def split_rounds(requirement: Requirement, near: date | None) -> list[Requiremen
         )
         for number, (start, stop) in enumerate(pairwise(bounds), 1)
     ]
+
+
+_PLUS = re.compile(r"[:;.,]? \+ ")
+
+
+def _stages_of_work(text: str, near: date | None) -> list[str]:
+    """Return the parts under a dash that pluses list, where each has a day of its own; [] otherwise."""
+    parts = [part.strip(" ;,") for part in _PLUS.split(text)[1:]]
+    if len(parts) < 2:
+        return []
+    days = [find_days(part, near) for part in parts]
+    dated = [
+        any(
+            deadline.due_at for deadline in find_deadlines(part, found, find_windows(part, found, near), near)
+        )
+        for part, found in zip(parts, days, strict=True)
+    ]
+    return parts if all(dated) else []
 
 
 def _starts(text: str, near: date | None) -> list[int]:

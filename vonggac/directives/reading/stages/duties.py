@@ -19,7 +19,8 @@ from vonggac.directives.reading.values import Requirement
 _NO_DUTIES = re.compile(
     r"(?:muc dich|muc tieu|yeu cau chung$|muc dich,? yeu cau|tinh hinh|danh gia|ket qua|can cu"
     r"|khai quat|quan diem|dac diem|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai"
-    r"|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc)"
+    r"|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc|thoi gian|dia diem|thanh phan|chu de"
+    r"|phuong cham)\b(?!.{0,60}\b(?:gui|nop|bao cao|hoan thanh))"
 )
 # What a meeting's conclusion states and asks of nobody.
 _AGREES = re.compile(r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|hoan nghenh|danh gia cao|dong y)\b")
@@ -38,7 +39,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     idle = {
         item.path
         for item in draft.items
-        if not item.leaf and len(item.text) < 90 and _NO_DUTIES.match(plain(item.text))
+        if len(item.head) < 90
+        and _NO_DUTIES.match(plain(item.head))
+        and not (item.leaf and item.head == item.text)
     }
     for item in draft.items:
         claims += range(item.first, item.last + 1)

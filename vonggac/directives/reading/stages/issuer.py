@@ -13,7 +13,9 @@ from vonggac.directives.reading.values import Finding, Reading
 _NEW_NAME = re.compile(
     r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|BAN "
     r"|THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG"
-    r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH)"
+    r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH|TRƯỜNG|HỌC VIỆN|BỆNH VIỆN|ĐÀI|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN"
+    r"|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|CỔNG|TỈNH ĐOÀN"
+    r"|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐẠI HỌC|QUÂN KHU|KHOA)\b"
 )
 
 
@@ -24,7 +26,11 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         reading = replace(draft.reading, issuer=_worked_out(sheet, draft.reading))
         return replace(draft, reading=_with_doubt(reading)), ()
     kept = tuple(cell for cell in draft.cells if cell not in block)
-    reading = replace(draft.reading, issuer=names.in_words(bodies[-1], "\n".join(sheet.texts)))
+    letter = "\n".join(sheet.texts)
+    issuer = names.in_words(bodies[-1], letter)
+    if issuer == "Văn phòng" and len(bodies) > 1:
+        issuer = f"{issuer} {names.in_words(bodies[-2], letter)}"
+    reading = replace(draft.reading, issuer=issuer)
     return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
 
 

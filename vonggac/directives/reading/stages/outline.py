@@ -7,9 +7,10 @@ Paragraphs before the first item are the preamble; unnumbered ones after the las
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from vonggac.core.text import one_line
-from vonggac.directives.reading.grammar.organs import names_organ
+from vonggac.directives.reading.grammar.organs import names_organ, only_names
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 
@@ -54,6 +55,8 @@ CLOSING = re.compile(
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     paragraphs = _paragraphs(sheet, draft.frame.body, min(draft.frame.tail, draft.frame.annex))
     paragraphs = _sequenced(paragraphs)
+    if all(p.rank == 99 for p in paragraphs):
+        paragraphs = _under_names(paragraphs)
     top = min((p.rank for p in paragraphs if p.rank < 99), default=99)
     if top == 99:
         return replace(draft, preamble=tuple(paragraphs)), ()
@@ -216,12 +219,30 @@ def _build(
             paragraph.first,
             paragraph.last,
             paragraph.text,
+            head=paragraph.text,
         )
         if paragraph.rank == PLUS:
             pluses.add(path)
         items.append(item)
         stack.append(item)
     return _finished(items), ()
+
+
+def _under_names(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Without numbers: what stands under "Đối với X:" is of X. Number the names and, where several, what they owe."""
+    names = [n for n, p in enumerate(paragraphs) if only_names(p.text)]
+    if not names:
+        return paragraphs
+    stop = next(
+        (n for n, p in enumerate(paragraphs) if n > names[-1] + 1 and CLOSING.match(plain(p.text))),
+        len(paragraphs),
+    )
+    ranked = list(paragraphs)
+    for count, (here, following) in enumerate(pairwise([*names, stop]), 1):
+        ranked[here] = replace(paragraphs[here], rank=NUMBER, label=str(count))
+        for n in range(here + 1, following) if following - here > 2 else ():
+            ranked[n] = replace(paragraphs[n], rank=DASH)
+    return ranked
 
 
 def _path(

@@ -26,9 +26,11 @@ _SURNAMES = (
     "|Hạng|Cung|Ưng|Mùa|Vàng|A"
 )
 NAME = pattern(
-    rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS|BS"
-    rf"|KS)\.? ?)?(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
+    rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS"
+    rf"|BSCKI|BSCKII|BS|KS)\.? ?)*(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
 )
+# A family name that the list lacks, below a post.
+_ANY_NAME = pattern(r"(?P<name>[<A>][<a>'’]+(?: [<A>](?:['’][<A>])?[<a>']*){1,4})")
 SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")
 
@@ -37,9 +39,13 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     block = _block(sheet, draft)
     titles = [(i, text) for i, text in block if _is_title(text)]
     person = next(((i, m) for i, text in reversed(block) if (m := NAME.fullmatch(text))), None)
+    if person is None and titles:
+        below = [(i, text) for i, text in block if i >= titles[-1][0]]
+        person = next(((i, m) for i, text in reversed(below) if (m := _ANY_NAME.fullmatch(text))), None)
     if not titles and person is None:
         return draft, ()
     used = {i for i, text in block if _is_title(text) or NAME.fullmatch(text) or SIGNED.fullmatch(text)}
+    used |= {person[0]} if person else set()
     claims = [i for i in used if len(columns(sheet.line(i).text)) == 1]
     if not titles or person is None:
         return draft, claims

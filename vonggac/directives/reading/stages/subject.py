@@ -9,7 +9,7 @@ from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 from vonggac.directives.reading.stages.frame import TITLES
 from vonggac.directives.reading.stages.motto import gone
 
-_VV = re.compile(r"[ (]*(?:v ?/ ?v|ve viec) ?:? ?")
+_VV = re.compile(r"[ (]*(?:v ?/ ?v|ve viec|ve(?= (?!viec)[a-z])) ?:? ?")
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
