@@ -52,9 +52,10 @@ class Letter:
 
 def cut(text: str) -> Letter:
     """Return the letter's parts. Two columns set with spaces are taken apart, wrapped lines are joined again."""
-    letter, part = Letter(), "header"
+    letter, part, gap = Letter(), "header", False
     for raw in nfc(text).replace("\f", "\n").splitlines():
         line = raw.strip()
+        gap = gap or not line
         if not line or re.fullmatch(r"[_\s]{4,}|\d{1,2}", line):
             continue
         key = fold(line)
@@ -64,7 +65,11 @@ def cut(text: str) -> Letter:
             part = "end"
         if part == "end" and _ANNEX.match(key):
             part = "annex"
-        _place(letter, part, raw, line)
+        if part == "body" and gap and letter.body:
+            letter.body.append(line)  # a blank line ends a paragraph
+        else:
+            _place(letter, part, raw, line)
+        gap = False
     return letter
 
 

@@ -18,6 +18,7 @@ ROSTER = re.compile(
 REPORT = re.compile(
     r"\bbao cao(?! vien| dam| tai chinh| cong tac| hanh chinh)\b|\b(?:gui|thong bao"
     r"|cung cap|phan hoi)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
+    r"|\bket qua(?: [a-z,]+){0,4}? (?:gui|chuyen|bao) (?:ve |den |toi )?(?=[a-z])"
 )
 PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
 LIST = re.compile(

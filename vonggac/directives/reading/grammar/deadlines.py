@@ -38,6 +38,7 @@ _NOT_A_DEADLINE = re.compile(
     r"(?:(?:số liệu|thống kê|chốt|cập nhật|tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\b(?:ke )?tu (?:ngay )?$")  # "thời gian từ ngày …" tells when something begins
 _AS_OF = re.compile(r"(?:số liệu|thống kê)[^,;.]*$", re.IGNORECASE)
 # trong tháng 6/2026, trước quý II/2027, hết tháng 3: a whole month or quarter.
 _MONTHS = re.compile(
@@ -99,7 +100,7 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
     before = view[max(0, start - 60) : start].rstrip()
     if left["loose"] in ("den", "den het") and _AS_OF.search(text[max(0, start - 60) : start]):
         return None
-    if _NOT_A_DEADLINE.search(text[max(0, start - 40) : start]):
+    if _NOT_A_DEADLINE.search(text[max(0, start - 40) : start]) or _BEGINS.search(left[0]):
         return None
     if left["loose"] and not _loose_counts(left, before):
         return None
@@ -123,7 +124,7 @@ def _loose_counts(left: re.Match[str], before: str) -> bool:
     """A mild word (trong ngày, đến ngày, vào ngày) sets a deadline only beside a verb of finishing or handing in."""
     if left["loose"] in ("het", "den het", "xong"):
         return not re.search(r"\b(?:ke )?tu(?: nay| bay gio| ngay(?: ky| ban hanh)?)?$", before)
-    return bool(_DOING.search(before))
+    return bool(_DOING.search(before)) or left[0].strip().startswith("ngay trong")
 
 
 def _instant(day: Day, clock: re.Match[str] | None, *, exclusive: bool) -> tuple[datetime | None, bool]:

@@ -20,7 +20,7 @@ _HEADS = (
     r"(?:trạm y tế|cổng thông tin|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
     r"|bộ (?:chỉ huy|tư lệnh|trưởng|công"
     r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
-    r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ (?!việc)|trung tâm"
+    r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ(?! việc)|trung tâm"
     r"|phòng(?! (?:chống|ngừa|tránh|cháy))|văn phòng|đài|báo(?! (?:cáo|đảm|mật|trì|gồm|vệ|ngay"
     r"|động))|tạp chí|cơ quan"
     r"|hội(?! (?:nghị|họp|thảo))|đoàn|bệnh viện|trường(?! hợp)|công ty|tập đoàn|tổng công ty"
@@ -29,7 +29,7 @@ _HEADS = (
     r"|phóng viên|địa phương|mặt trận"
     r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ"
     r"|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
-    r"|quân sự|biên phòng|tổ (?!chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
+    r"|quân sự|biên phòng|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
     r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
     r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
     r"|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
@@ -71,7 +71,8 @@ _VERBS = (
     r"|nhanh chóng|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp"
     r"|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục|tiếp|lưu))|gắn|hạn chế|dự phòng"
     r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|phát hành|(?<!vận )tải|nhắc|bám sát"
-    r"|thông tin(?= (?:kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để|phát hiện|phát huy|ngăn chặn"
+    r"|tự(?! (?:do|động|quản|vệ|trị))"
+    r"|thông tin(?= (?:tới|đến|rộng|kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để|phát hiện|phát huy|ngăn chặn"
     r"|ngăn ngừa|đấu tranh|nắm bắt|nắm chắc|nắm tình hình|tham gia|vận động|huy động|khảo sát"
     r"|giải quyết|giới thiệu|lựa chọn|quy định|công khai|kết nối|thu thập|phân tích|phân loại"
     r"|tiến hành|thống kê|trao đổi|điều phối|điều động|điều chỉnh|xem xét|trang bị|mua sắm"
@@ -110,6 +111,7 @@ _NAMING = {
     "được giao",
     "bảo vệ",
     "trực tiếp",
+    "trực",
     "hỗ trợ",
     "phối hợp",
     "thông báo",
@@ -122,7 +124,8 @@ _NAMING = {
 _LEAD = re.compile(
     r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công(?! (?:lãnh đạo"
     r"|cán bộ|công chức|viên chức|lực lượng|nhân viên|bộ phận|người))|ủy quyền cho"
-    r"|uỷ quyền cho)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
+    r"|uỷ quyền cho)|(?:chức năng, |phân công )?(?:nhiệm vụ|trách nhiệm)(?:,? (?:và )?(?:quyền hạn|cụ thể))?"
+    r" (?:của|cho|đối với)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
 )
 _GENERIC = re.compile(
     r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|mỗi|tất cả các|toàn bộ các"
@@ -170,9 +173,12 @@ def strip_lead(text: str) -> int:
     return match.end() if match else 0
 
 
+_TELECOM = pattern(r"Viễn thông [<A>]")
+
+
 def names_organ(text: str) -> bool:
     """Tell whether the text begins with the name of an organ or a group of them."""
-    return bool(_HEAD.match(lower(text[:80])))
+    return bool(_HEAD.match(lower(text[:80])) or _TELECOM.match(text))
 
 
 def only_names(text: str) -> bool:

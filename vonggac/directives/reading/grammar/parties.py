@@ -107,9 +107,7 @@ def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
     """ "Các đơn vị" under a section, or its own name again, are the section's recipients."""
     if not above:
         return organs
-    if all(is_generic(organ) for organ in organs) or (
-        all(any(same(organ, name) for name in above) for organ in organs) and len(organs) >= len(above)
-    ):
+    if all(is_generic(organ) for organ in organs):
         return above
     return organs
 

@@ -8,7 +8,7 @@ from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.parties import find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
-from vonggac.directives.reading.stages.duties import is_courtesy
+from vonggac.directives.reading.stages.duties import everybody_of, is_courtesy
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.times import times_of
 from vonggac.directives.reading.values import Requirement
@@ -47,7 +47,7 @@ def _is_duty(text: str, draft: Draft) -> bool:
 
 
 def _requirement(sheet: Sheet, draft: Draft, paragraph: Paragraph, number: int) -> Requirement:
-    everybody = draft.reading.addressees
+    everybody = everybody_of(draft)
     match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
     parties = find_parties(paragraph.text[match.start() if match else 0 :], everybody)
     return Requirement(

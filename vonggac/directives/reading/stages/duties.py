@@ -11,19 +11,25 @@ from dataclasses import replace
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.parties import Parties, find_parties
-from vonggac.directives.reading.grammar.plain import plain
+from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.values import Requirement
 
 _NO_DUTIES = re.compile(
     r"(?:muc dich|muc tieu|yeu cau chung$|muc dich,? yeu cau|tinh hinh|danh gia|ket qua|can cu"
-    r"|khai quat|quan diem|dac diem|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai"
+    r"|khai quat|quan diem|dac diem|kho khan|han che|ton tai|nguyen nhan|bai hoc"
+    r"|pham vi|doi tuong|nhan dinh|du bao|boi canh|ton tai"
     r"|thuc trang|co so|hien trang|thong tin chung|kinh phi|hieu luc|thoi gian|dia diem|thanh phan|chu de"
     r"|phuong cham)\b(?!.{0,60}\b(?:gui|nop|bao cao|hoan thanh))"
 )
 # What a meeting's conclusion states and asks of nobody.
 _AGREES = re.compile(r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|hoan nghenh|danh gia cao|dong y)\b")
+# "Ông A, Phó Giám đốc Sở B: Tổ phó": a member of what is set up.
+_PERSON = pattern(
+    r"(?:Ông|Bà|Đồng chí|Đ/c|Đồng chí:)[: ]+[<A>][^.;]{3,160}[,:–-] ?(?:là |làm )?(?:[Tt]ổ|[Nn]hóm|[Đđ]ội|[Bb]an|)? ?"
+    r"(?:[Tt]rưởng|[Pp]hó|[Tt]hành viên|[Uu]ỷ viên|[Ủủ]y viên|[Tt]hư ký)[^.;,]{0,30}[.;]?$"
+)
 _FORMAL = re.compile(
     r"(?:quyet dinh|chi thi|cong dien|ke hoach|cong van|van ban|thong bao) nay (?:co hieu luc"
     r"|thay the|duoc)|chiu trach nhiem thi hanh|can cu quyet dinh thi hanh|ban hanh kem theo"
@@ -31,7 +37,7 @@ _FORMAL = re.compile(
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
-    everybody = draft.reading.addressees or _named_in_lead(draft)
+    everybody = everybody_of(draft) or _named_in_lead(draft)
     found: list[Requirement] = []
     claims: list[int] = []
     known: dict[tuple[str, ...], Parties] = {}
@@ -46,7 +52,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     for item in draft.items:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
-        parties = find_parties(item.text, above.recipients)
+        parties = _parties(item, above.recipients)
         if not parties.supports and parties.recipients == above.recipients:
             parties = replace(parties, supports=above.supports)
         if not item.leaf:
@@ -58,6 +64,22 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         found, claims = _unnumbered(sheet, draft, everybody)
     reading = replace(draft.reading, requirements=tuple(found))
     return replace(draft, reading=reading), claims
+
+
+def _parties(item: Item, above: tuple[str, ...]) -> Parties:
+    """Return the parties of the item; under a bare topic ("3. Chế độ báo cáo") the paragraph itself may name them."""
+    parties = find_parties(item.text, above)
+    body = item.text[len(item.head) :].lstrip(" :")
+    if parties.recipients == above and body and len(item.head) < 100 and item.head[-1:].isalnum():
+        return find_parties(body, above)
+    return parties
+
+
+def everybody_of(draft: Draft) -> tuple[str, ...]:
+    """Return whom the letter addresses; a line of Kính gửi with several bodies between ";" names each."""
+    return tuple(
+        name.strip() for line in draft.reading.addressees for name in line.split(";") if name.strip()
+    )
 
 
 def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Parties | None:
@@ -75,7 +97,7 @@ def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
         return False
     if not item.leaf:
         return _says_more_than_a_heading(item, parties)
-    if not parties.recipients and _AGREES.match(view):
+    if (not parties.recipients and _AGREES.match(view)) or _PERSON.match(item.text):
         return False
     return bool(parties.rest.strip(" .;:-"))
 

@@ -30,7 +30,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     page = 1
     for place, index in enumerate(filled):
         view = sheet.plains[index]
-        if _FURNITURE.fullmatch(view):
+        if _FURNITURE.fullmatch(view) and not _goes_on(
+            sheet, index, sheet.plains[filled[place - 1]] if place else "."
+        ):
             found.append(index)
         elif _NUMBER.fullmatch(view):
             before = sheet.plains[filled[place - 1]] if place else "."
@@ -39,6 +41,12 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
                 found.append(index)
                 page = int(view)
     return draft, found
+
+
+def _goes_on(sheet: Sheet, index: int, before: str) -> bool:
+    """A sentence may wrap before "đến ngày 20/8/2026." or "ngày ký."; a stamp begins with a capital."""
+    opens = re.match(r"(?:den|ngay|so|nguoi|thoi gian|cong van)\b", sheet.plains[index])
+    return bool(opens) and sheet.texts[index][0].islower() and not _CLOSED.search(before)
 
 
 def _edges(sheet: Sheet, filled: list[int]) -> set[int]:

@@ -13,19 +13,25 @@ from vonggac.core.text import one_line
 from vonggac.directives.reading.grammar.organs import names_organ, only_names
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
+from vonggac.directives.reading.stages.duties import is_courtesy
 
 PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(1, 10)
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+_ORDINALS = (
+    "Một là|Thứ nhất", "Hai là|Thứ hai", "Ba là|Thứ ba", "Bốn là|Thứ tư", "Năm là|Thứ năm",
+    "Sáu là|Thứ sáu", "Bảy là|Thứ bảy", "Tám là|Thứ tám",
+)  # fmt: skip
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (PART, re.compile(r"(?:PHẦN |Phần )?(?P<label>[IVX]{1,5})(?:[.)/:]| ?-)\s*(?=\S)")),
-    (ARTICLE, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})(?:[.:]|\s*\.)?\s+")),
+    (PART, re.compile(r"(?:PHẦN |Phần )?(?P<label>[IVX]{1,5})(?:[.)/:](?!\d)| ?-)\s*(?=\S)")),
+    (ARTICLE, pattern(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})(?:\s*[.:]\s+|\s+(?=[<A>]))")),
     (SUBSUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\.?\)?\s+")),
     (SUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\d\s])")),
     (
         NUMBER,
         re.compile(r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))\s*(?=[^\s])"),
     ),
+    (NUMBER, re.compile(rf"(?P<label>{'|'.join(_ORDINALS)})(?: là)?[,:]\s*")),
     (POINT, re.compile(r"(?P<label>[a-zđ])\s?[).]\s*(?=\S)")),
     (BRACKETED, re.compile(r"\(?(?P<label>\d{1,2})\)\s*(?=\S)")),
     (DASH, re.compile(r"[-–—−•●▪■◦*·\uf0b7\uf02d](?P<label>)\s*(?=\S)")),
@@ -56,7 +62,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     paragraphs = _paragraphs(sheet, draft.frame.body, min(draft.frame.tail, draft.frame.annex))
     paragraphs = _sequenced(paragraphs)
     if all(p.rank == 99 for p in paragraphs):
-        paragraphs = _under_names(paragraphs)
+        paragraphs = _under_names(paragraphs) or _after_colon(paragraphs) or paragraphs
     top = min((p.rank for p in paragraphs if p.rank < 99), default=99)
     if top == 99:
         return replace(draft, preamble=tuple(paragraphs)), ()
@@ -108,8 +114,15 @@ def _width(sheet: Sheet, lines: list[int]) -> int:
 def _mark(text: str) -> tuple[int, str, int] | None:
     for rank, mark in _MARKS:
         if match := mark.match(text):
-            return rank, match["label"], match.end()
+            return rank, _in_figures(match["label"]), match.end()
     return None
+
+
+def _in_figures(label: str) -> str:
+    """Return 2 for "Hai là" and "Thứ hai", other labels as they are."""
+    return next(
+        (str(n) for n, words in enumerate(_ORDINALS, 1) if label and label in words.split("|")), label
+    )
 
 
 def _is_false_mark(mark: tuple[int, str, int], text: str, before: str, width: int) -> bool:
@@ -133,9 +146,12 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
     if not width:
         return True
     if not _STOPS.search(last):
+        if before.rank < 99 and len(last) < 0.8 * width and only_names(before.text):
+            return True  # "3. Phòng Cảnh sát giao thông" is a heading
         return len(last) < 0.6 * width and text[0].isupper()  # a wrapped line is a full one
-    if len(last) < 0.86 * width or last.endswith(("./.", ":")):
-        return True
+    word = text.split(" ", 1)[0]
+    if len(last) < 0.86 * width or len(f"{last} {word}") < 0.93 * width or last.endswith(("./.", ":")):
+        return True  # the next word would have stood on the line before
     return bool(
         CLOSING.match(sheet.plains[index]) or sheet.plains[index].startswith(("can cu", "thuc hien", "de "))
     )
@@ -232,7 +248,7 @@ def _under_names(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Without numbers: what stands under "Đối với X:" is of X. Number the names and, where several, what they owe."""
     names = [n for n, p in enumerate(paragraphs) if only_names(p.text)]
     if not names:
-        return paragraphs
+        return []
     stop = next(
         (n for n, p in enumerate(paragraphs) if n > names[-1] + 1 and CLOSING.match(plain(p.text))),
         len(paragraphs),
@@ -243,6 +259,34 @@ def _under_names(paragraphs: list[Paragraph]) -> list[Paragraph]:
         for n in range(here + 1, following) if following - here > 2 else ():
             ranked[n] = replace(paragraphs[n], rank=DASH)
     return ranked
+
+
+# With these the closing of a letter without numbers begins, and nothing else.
+_FAREWELL = re.compile(
+    r"(?:trong qua trinh|qua trinh|tran trong|tren day|nhan duoc|rat mong|dau moi|thong tin (?:lien he|dau moi)"
+    r"|moi (?:vuong mac|thong tin|chi tiet)|so dien thoai|duong day nong|lien he|(?:cong van|van ban) nay)\b"
+)
+
+
+def _after_colon(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Without numbers: each paragraph after "… yêu cầu các đơn vị thực hiện các nội dung sau:" is an item."""
+    start = next((n for n, p in enumerate(paragraphs) if p.text.endswith(":")), None)
+    if start is None:
+        return []
+    stop = next(
+        (
+            n
+            for n, p in enumerate(paragraphs)
+            if n > start and (is_courtesy(p.text) or _FAREWELL.match(plain(p.text)))
+        ),
+        len(paragraphs),
+    )
+    if stop - start < 3:
+        return []  # one paragraph is no list
+    return [
+        replace(p, rank=NUMBER, label=str(n - start)) if start < n < stop else p
+        for n, p in enumerate(paragraphs)
+    ]
 
 
 def _path(

@@ -68,10 +68,10 @@ def _dated(requirement: Requirement, near: date | None) -> Requirement:
 
 
 def _not_an_end(times: Times) -> list[Deadline]:
-    """What is repeated "đến hết ngày …" ends on that day; it is not late from then on."""
+    """What is repeated "đến hết ngày …", "trong ngày …" ends on that day; it is not late from then on."""
     if times.recurrence is None:
         return times.deadlines
-    return [deadline for deadline in times.deadlines if not deadline.words.lower().startswith("đến ")]
+    return [one for one in times.deadlines if not one.words.lower().startswith(("đến ", "trong "))]
 
 
 def _main(text: str, deadlines: list[Deadline]) -> Deadline | None:
