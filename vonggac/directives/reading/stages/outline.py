@@ -150,7 +150,7 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
             return True  # "3. Phòng Cảnh sát giao thông" is a heading
         return len(last) < 0.6 * width and text[0].isupper()  # a wrapped line is a full one
     word = text.split(" ", 1)[0]
-    if len(last) < 0.86 * width or len(f"{last} {word}") < 0.93 * width or last.endswith(("./.", ":")):
+    if len(last) < 0.86 * width or len(f"{last} {word}") < 0.95 * width or last.endswith(("./.", ":")):
         return True  # the next word would have stood on the line before
     return bool(
         CLOSING.match(sheet.plains[index]) or sheet.plains[index].startswith(("can cu", "thuc hien", "de "))
