@@ -16,6 +16,7 @@ import atheris
 with atheris.instrument_imports(include=["vonggac.directives.extract", "vonggac.core"]):
     from vonggac.core.errors import Unreadable
     from vonggac.directives.extract import docx, edxml, layout, limits, pdf, rules, sheets, signatures, text
+    from vonggac.directives.extract.words import Word
 
 from tests.directives.extract.test_fuzz import sample
 
@@ -51,7 +52,7 @@ def as_words(data: bytes) -> None:
         x, y = given.ConsumeIntInRange(-50, 700), given.ConsumeIntInRange(-50, 900)
         said = given.PickValueInList(["Nơi nhận:", "CỘNG HÒA XÃ HỘI", "Kính gửi", "2", "a", "KT.", "ngày"])
         words.append(
-            layout.Word(said, x, y, x + given.ConsumeIntInRange(0, 300), y + given.ConsumeIntInRange(0, 40))
+            Word(said, x, y, x + given.ConsumeIntInRange(0, 300), y + given.ConsumeIntInRange(0, 40))
         )
     frames = [
         (given.ConsumeIntInRange(0, 600),) * 2 + (600, 601) for _ in range(given.ConsumeIntInRange(0, 6))

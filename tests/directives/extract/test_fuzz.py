@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+import time
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.conftest import REPO
 from tests.directives.extract.samples import LETTER, text, words
 from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import extract_bytes, guard
+from vonggac.directives.reading import read as understood
 from vonggac.directives.reading.values import Document
 
 SHORT = "\n".join(LETTER.splitlines()[:12])
@@ -174,3 +176,29 @@ def picture_of(words: str, form: str) -> bytes:
     file = io.BytesIO()
     forms.to_images(f"Kính gửi: {words}", dpi=60)[0].crop((0, 0, 496, 160)).save(file, form)
     return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        pytest.param("..", id="dots"),
+        pytest.param(". ", id="full stops"),
+        pytest.param("  danh sách _", id="lists without a clause"),
+        pytest.param("- Như trên;\n a) ..", id="copies without an end"),
+        pytest.param("tháng   ", id="blanks without a day"),
+        pytest.param("- bảo đảm an toàn, báo cáo trước ngày 28/01;\n", id="bullets"),
+    ],
+)
+def test_rubbish_costs_no_more_than_its_length(rubbish: str) -> None:
+    """Four times the length may cost eight times as much: a quadratic stage costs sixteen times, and minutes."""
+
+    def seconds(length: int) -> float:
+        text = LETTER + (rubbish * length)[:length]
+        document = extract_bytes(text.encode(), name="thu")
+        start = time.process_time()
+        understood(document)
+        return time.process_time() - start
+
+    seconds(1000)  # loaded
+    short, long = (min(seconds(length) for _ in range(2)) for length in (40_000, 160_000))
+    assert long < 8 * short + 0.3

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vonggac.directives.extract.layout import Grid, Word, lines_of, rows_of, whole
+from vonggac.directives.extract.layout import lines_of
 from vonggac.directives.extract.sheets import Sheet, lines, margins
+from vonggac.directives.extract.words import Grid, Word, rows_of, whole
 
 
 def page(*rows: tuple[float, str] | tuple[float, str, float, str]) -> list[Word]:
@@ -147,3 +148,32 @@ EDGES = st.lists(st.floats(0, 842), min_size=2, max_size=6, unique=True).map(sor
 def test_no_word_is_lost_and_none_is_read_twice(words: list[Word], grids: list[Grid]) -> None:
     found = [word.text for row in lines_of(words, grids) for word in row.words if word.text != "|"]
     assert sorted(found) == sorted(word.text for word in words)
+
+
+def test_a_narrow_header_is_read_column_by_column_with_its_motto_and_date_whole() -> None:
+    words = page(
+        (90, "UBND TỈNH NAM HẢI ĐÔNG", 236, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT"),
+        (90, "SỞ THÔNG TIN TRUYỀN THÔNG", 330, "NAM"),
+        (90, "Số: 5/STTTT-VP", 250, "Độc lập - Tự do - Hạnh phúc"),
+        (90, "V/v bảo đảm mạng, an", 240, "Nam Hải Đông, ngày 02 tháng 3"),
+        (90, "toàn dịp Tết", 300, "năm 2027"),
+        (260, "CHỈ THỊ"),
+    )
+    assert read(words) == [
+        "UBND TỈNH NAM HẢI ĐÔNG", "SỞ THÔNG TIN TRUYỀN THÔNG", "Số: 5/STTTT-VP", "V/v bảo đảm mạng, an",
+        "toàn dịp Tết", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "Nam Hải Đông, ngày 02 tháng 3 năm 2027", "CHỈ THỊ",
+    ]  # fmt: skip
+
+
+def test_a_letter_of_the_party_has_its_header_in_columns() -> None:
+    words = page(
+        (90, "TỈNH ỦY LAM HẢI", 320, "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        (130, "*"),
+        (90, "Số 12-CV/TU", 320, "Lam Hải, ngày 02 tháng 3 năm 2027"),
+        (180, "Kính gửi: Các đảng ủy xã."),
+    )
+    assert read(words) == [
+        "TỈNH ỦY LAM HẢI", "*", "Số 12-CV/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "Lam Hải, ngày 02 tháng 3 năm 2027",
+        "Kính gửi: Các đảng ủy xã.",
+    ]  # fmt: skip

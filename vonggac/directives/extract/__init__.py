@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vonggac.core.errors import Unreadable
-from vonggac.directives.extract.limits import MAX_FILE
+from vonggac.directives.extract.limits import MAX_FILE, MAX_LETTERS
 from vonggac.directives.extract.sniff import Form, form_of
 from vonggac.directives.reading.values import Document
 
@@ -34,6 +34,10 @@ def extract_bytes(data: bytes, *, name: str, progress: Progress | None = None) -
     document = _read(data, name, progress)
     if not any(line.text for line in document.lines):
         raise Unreadable(f"Tệp {name} không có chữ nào.", hint="Hãy kiểm tra lại tệp với nơi gửi.")
+    letters = sum(len(line.text) for line in document.lines)
+    if letters > MAX_LETTERS:
+        hint = "Hãy tách riêng văn bản cần đọc."
+        raise Unreadable(f"Tệp {name} có {letters} chữ cái, quá {MAX_LETTERS} cho một văn bản.", hint=hint)
     return document
 
 

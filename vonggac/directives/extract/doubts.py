@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vonggac.directives.extract import pen
-from vonggac.directives.extract.layout import Word
+from vonggac.directives.extract.words import Word
 from vonggac.directives.reading.values import Finding, Line, Place
 
 SURE = 0.65  # below it a figure of the header is not asserted

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from vonggac.directives.extract.layout import Word, whole
+from vonggac.directives.extract.words import Word, whole
 
 _LEADER = r"[.…_]{3,}"  # a dotted blank: it must not hide a number that a signature laid over it
 _TOKEN = re.compile(rf"{_LEADER}|(?:(?!{_LEADER})[^\s\x00])+")

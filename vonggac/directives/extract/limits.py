@@ -7,6 +7,7 @@ MAX_UNPACKED = 256 * 2**20  # bytes of everything a package or a PDF unpacks to
 MAX_PAGES = 200
 MAX_SCANNED_PAGES = 60  # four seconds a page: more would block an officer for minutes
 MAX_LINES = 20_000
+MAX_LETTERS = 1_000_000  # of the whole text: two hundred full pages have 700,000, and reading costs 6 µs each
 SECONDS_A_PAGE = 10
 SECONDS_AT_LEAST = 20  # a cold start of the reading process and of LibreOffice's fonts
 MAX_MEMORY = 1 * 2**30  # bytes of address space of the process that reads PDF and images

@@ -24,6 +24,11 @@ def is_header(text: str) -> bool:
     return bool(_HEADER.search(fold(text)) or _PARTY.search(text))
 
 
+def begins_motto(text: str) -> bool:
+    """Tell whether words begin as the motto or the Party's name does: there a header's right column begins."""
+    return fold(text).startswith(("cong hoa", "doc lap")) or text.startswith("ĐẢNG CỘNG")
+
+
 def is_signing(text: str) -> bool:
     """Tell whether the words hold Nơi nhận, beside which the letter is signed."""
     return bool(_SIGNING.search(fold(text)))

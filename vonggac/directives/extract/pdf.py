@@ -13,6 +13,7 @@ from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import bombs, doubts, old_fonts, rules, signatures
 from vonggac.directives.extract.limits import MAX_PAGES
 from vonggac.directives.extract.sheets import Sheet, lines, numbered
+from vonggac.directives.extract.words import Word
 from vonggac.directives.reading.values import Document, Finding, Line, Place
 
 _HINT = "Hãy xin lại tệp từ nơi gửi."
@@ -101,7 +102,14 @@ def _converted(sheets: list[Sheet]) -> list[Finding]:
     """Turn words in TCVN3 or VNI into Unicode: by the font where it is named, else by what the words look like."""
     found = old_fonts.recognise(" ".join(word.text for sheet in sheets for word in sheet.words))
     if found is None:
+        for sheet in sheets:
+            sheet.words = [_hyphened(word) for word in sheet.words]
         return []
     for sheet in sheets:
         sheet.words = [replace(word, text=found.again(word.text, word.font)) for word in sheet.words]
     return [found.note()]
+
+
+def _hyphened(word: Word) -> Word:
+    """PDFium writes U+FFFE for a hyphen that ends a line; in TCVN3 the same code is the letter ư."""
+    return replace(word, text=word.text.replace("\ufffe", "-")) if "\ufffe" in word.text else word

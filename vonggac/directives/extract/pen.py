@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from vonggac.directives.extract.layout import Row, Word, rows_of
+from vonggac.directives.extract.words import Row, Word, rows_of
 
 _ROWS = 14  # of page one, in which number and day stand
 _DARK = 150  # of 255; grey from there down is ink

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from vonggac.directives.extract.layout import Grid
+from vonggac.directives.extract.words import Grid
 
 THIN = 2.5  # points: a path no thicker than this is a rule
 _NEAR = 3.0  # points within which rules meet

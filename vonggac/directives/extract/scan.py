@@ -18,9 +18,9 @@ import pypdfium2
 
 from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import pen, pictures
-from vonggac.directives.extract.layout import Grid, Word
 from vonggac.directives.extract.limits import MAX_SCANNED_PAGES, SECONDS_A_PAGE
 from vonggac.directives.extract.rules import grids
+from vonggac.directives.extract.words import Grid, Word
 
 DPI = 300
 NOISE = 0.5

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vonggac.core.text import fold
-from vonggac.directives.extract.layout import Grid, Row, Word, lines_of, rows_of
+from vonggac.directives.extract.layout import lines_of
 from vonggac.directives.extract.page import is_header, is_page_number
+from vonggac.directives.extract.words import Grid, Row, Word, rows_of
 from vonggac.directives.reading.values import Line, Place
 
 _EDGE = 0.1  # of the page's height: a page number stands no further in

@@ -18,8 +18,8 @@ import pypdfium2.raw as pdfium
 from vonggac.core.text import fold
 from vonggac.core.times import vn
 from vonggac.directives.extract import glyphs
-from vonggac.directives.extract.layout import Row, Word, rows_of
 from vonggac.directives.extract.page import is_mark
+from vonggac.directives.extract.words import Row, Word, rows_of
 from vonggac.directives.reading.values import Finding, Place
 
 FILLED = 0.8  # the software wrote it, but not into the letter: an officer looks at it

@@ -111,12 +111,16 @@ def _nearest(found: list[tuple[int, Deliverable]], view: str) -> Deliverable:
     return name
 
 
+_CLAUSE = 500  # letters; one that runs on says no more than its nearer part
+
+
 def _is_given(view: str, match: re.Match[str], name: str) -> bool:
     if name == "report":
         return True
-    start = max(view.rfind(". ", 0, match.start()), view.rfind("; ", 0, match.start()), 0)
+    low, high = max(match.start() - _CLAUSE, 0), match.end() + _CLAUSE
+    start = max(view.rfind(". ", low, match.start()), view.rfind("; ", low, match.start()), low)
     stop = min(
-        (p for p in (view.find(". ", match.end()), view.find("; ", match.end())) if p > 0), default=len(view)
+        p for p in (view.find(". ", match.end(), high), view.find("; ", match.end(), high), high) if p > 0
     )
     return bool(_GIVES.search(view[start:stop]))
 

@@ -24,6 +24,9 @@ _PURPOSES: tuple[tuple[re.Pattern[str], Purpose], ...] = (
 _ENDS = re.compile(r"[;.]\s*$")
 
 
+_LONGEST = 1000  # letters
+
+
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     lines: list[str] = []
     claims: set[int] = set()
@@ -65,7 +68,9 @@ def _left_cells(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:
 
 
 def _is_over(lines: list[str]) -> bool:
-    """The list ends with "Lưu: …." and its full stop."""
+    """The list ends with "Lưu: …." and its full stop; what runs on for pages is no line of it."""
+    if len(lines[-1]) > _LONGEST:
+        return True
     return bool(_KEEP.match(plain(lines[-1]))) and lines[-1].rstrip().endswith((".", "./."))
 
 

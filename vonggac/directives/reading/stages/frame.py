@@ -26,7 +26,7 @@ BODY = re.compile(
     r"|chu tich|(?:i|1|a)[.)/] |dieu 1\b|muc 1\b|phan (?:i|1|thu nhat)\b|- |kinh gui|cong tac"
     r"|nguy co|dong chi|bo truong|lien quan|tai |nhan duoc|cung voi)"
 )
-_NOI_NHAN = re.compile(r"(?:.*[ .]{3,})?noi nhan\b ?:?")
+_NOI_NHAN = re.compile(r"(?:.*[ .]{3})?noi nhan\b ?:?")
 _AUTHORITY = pattern(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\.? ?[<A>]{2,}.*")
 _POSTS = pattern(
     r"(?:Q\. ?)?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG"
@@ -42,17 +42,16 @@ _HEAD_LIMIT = 70
 
 def columns(text: str) -> list[str]:
     """Return the columns of a line: cut at tabs and at runs of three or more spaces."""
-    pieces: list[str] = []
+    pieces: list[list[str]] = []
     for piece in filter(None, _COLUMNS.split(text.strip())):
-        if pieces and (
-            _OPEN.search(plain(pieces[-1])) or piece.startswith("/") or plain(piece).startswith("thang ")
-        ):
-            pieces[-1] = (
-                f"{pieces[-1]}   {piece}"  # a blank left for a number or a day, not a gap between columns
-            )
+        blank = pieces and _OPEN.search(
+            plain(pieces[-1][-1][-12:] if len(pieces[-1]) > 1 else pieces[-1][-1])
+        )
+        if pieces and (blank or piece.startswith("/") or plain(piece[:6]).startswith("thang ")):
+            pieces[-1].append(piece)  # a blank left for a number or a day, not a gap between columns
         else:
-            pieces += _beside_signature(piece)
-    return pieces
+            pieces += ([part] for part in _beside_signature(piece))
+    return ["   ".join(parts) for parts in pieces]
 
 
 _NARROW_GAP = re.compile(r"(?P<left>(?:Nơi nhận ?:|[-–] .{2,80};)) (?P<right>.+)")

@@ -11,6 +11,8 @@ from vonggac.directives.reading.stages.motto import gone
 
 _VV = re.compile(r"[ (]*(?:v ?/ ?v|ve viec|ve(?= (?!viec)[a-z])) ?:? ?")
 
+_CUT_SYMBOL = re.compile(r"(?<=/[A-ZĐ]{2}-|[A-ZĐ]{3}-) (?=[A-ZĐ]{2})")  # 1290/CATTT-, NCSC
+
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     start = next((n for n, cell in enumerate(draft.cells) if _VV.match(cell.plain)), None)
@@ -24,7 +26,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         if cell.text.isupper() and not used[-1].text.isupper() and len(cell.text) > 7:
             continue
         used.append(cell)
-    words = one_line(" ".join(cell.text for cell in used))
+    words = _CUT_SYMBOL.sub("", one_line(" ".join(cell.text for cell in used)))
     match = _VV.match(used[0].plain)
     subject = one_line(words[match.end() :] if match else words).strip(" -–.;)")
     kept = tuple(cell for cell in draft.cells if cell not in used)
