@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from vonggac.campaigns.scanning import scan
 from vonggac.core.errors import Refused
 from vonggac.core.text import one_line
 from vonggac.registry.files import path_of, store, store_chunks
+from vonggac.registry.scanning import scan
 
 # First bytes -> media type, for what offices send. Text is accepted when it is UTF-8 without control characters.
 _SIGNATURES = (

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from vonggac.campaigns.models import Campaign
+from vonggac.incidents import auditor
+from vonggac.incidents.alarm import advance_due
 from vonggac.notify.delivery import deliver_due
 from vonggac.notify.intake import fetch_mail
 from vonggac.standing.announcing import announce
@@ -59,9 +61,25 @@ def take_in_mail(clock: Clock, stopping: Stopping) -> str:
     return f"{done.new} thư mới, {done.left} thư không nhận được" if done.new or done.left else ""
 
 
+def call_people(clock: Clock, stopping: Stopping) -> str:
+    """Take the escalations that are due one step on."""
+    count = advance_due(now=clock())
+    return f"{count} lần báo động chuyển bước" if count else ""
+
+
+def audit_incidents(clock: Clock, stopping: Stopping) -> str:
+    """Prove that every open incident has a next step, and let the listener outside hear it."""
+    findings = auditor.look(now=clock())
+    fault = auditor.beat(findings, now=clock())
+    said = [f"{finding.incident.code}: {finding.because}" for finding in findings]
+    return "; ".join([*said, fault] if fault else said)
+
+
 JOBS = (
     Job("nhắc việc", timedelta(seconds=10), send_reminders),
     Job("báo webhook", timedelta(seconds=5), tell_webhooks),
     Job("gửi tin", timedelta(seconds=5), deliver),
     Job("nhận thư", timedelta(minutes=1), take_in_mail),
+    Job("báo động", timedelta(seconds=5), call_people),
+    Job("kiểm tra sự cố", timedelta(minutes=1), audit_incidents),
 )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from vonggac.core.errors import Refused
 from vonggac.core.text import nfc, one_line
 from vonggac.core.times import words_of_instant
-from vonggac.incidents import clocks, tasks
+from vonggac.incidents import clocks, fields, tasks
 from vonggac.incidents.models import Entry, Incident
 from vonggac.incidents.timeline import Actor, lock_open, may_handle, must_handle, name_of, write
 from vonggac.registry.models import System, Unit, User
@@ -336,6 +336,29 @@ def correct(entry: Entry, text: str, *, by: Actor, now: datetime) -> Entry:
         happened_at=entry.happened_at,
         corrects=entry,
     )
+
+
+@transaction.atomic
+def set_fields(incident: Incident, values: Mapping[str, Any], *, by: Actor, now: datetime) -> Incident:
+    """Keep what the official forms ask besides (`fields.FIELDS`); an emptied blank is not known again.
+
+    Raises Refused for a value that its blank does not take, KeyError for a blank that there is not.
+    """
+    held = lock_open(incident)
+    must_handle(by, held)
+    cleaned = {id: fields.clean(id, value) for id, value in values.items()}
+    changed = {id: value for id, value in cleaned.items() if held.fields.get(id) != value}
+    if not changed:
+        return held
+    lines = [
+        f"{fields.FIELDS[id].label}: {fields.words_of(id, held.fields.get(id)) or 'chưa rõ'} → "
+        f"{fields.words_of(id, value) or 'chưa rõ'}"
+        for id, value in changed.items()
+    ]
+    held.fields = {id: value for id, value in (held.fields | changed).items() if value is not None}
+    held.save(update_fields=["fields"])
+    write(held, Kind.CHANGED, "\n".join(lines), by=by, now=now, fields=sorted(changed))
+    return held
 
 
 def suggest_class(summary: str, details: str = "") -> list[clocks.Class]:

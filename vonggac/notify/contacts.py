@@ -48,17 +48,21 @@ def _of_people(unit: Unit, channels: Sequence[str]) -> list[Contact]:
         if not person.focal_point:
             continue
         own = {address.channel: address.value for address in person.addresses.all()}
-        if reached := _first(channels, person.email, person.phone, own):
+        if reached := reach(channels, person.email, person.phone, own):
             found.append(Contact(unit, person, *reached))
     return found
 
 
 def _of_unit(unit: Unit, channels: Sequence[str]) -> list[Contact]:
-    reached = _first(channels, unit.email, unit.phone, {})
+    reached = reach(channels, unit.email, unit.phone, {})
     return [Contact(unit, None, *reached)] if reached else []
 
 
-def _first(channels: Sequence[str], email: str, phone: str, own: Mapping[str, str]) -> tuple[str, str] | None:
+def reach(channels: Sequence[str], email: str, phone: str, own: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the first channel on which somebody can be reached, with their address on it; None for none.
+
+    `own`: addresses on channels that are neither mail nor telephone. A value that is no address counts as none.
+    """
     email = email if _is_email(email) else ""
     number = parse_phone(phone).digits or ""
     for channel in channels:

@@ -96,7 +96,7 @@ class Incident(models.Model):
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     playbook = models.CharField(max_length=40, blank=True)  # id of the playbook whose steps are its tasks
-    fields = models.JSONField(default=dict)  # what the official forms ask besides: `forms.FIELDS`
+    fields = models.JSONField(default=dict)  # what the official forms ask besides: `fields.FIELDS`
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="duplicates"
     )  # closed in favour of that one

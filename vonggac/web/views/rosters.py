@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vonggac.campaigns.models import Obligation
-from vonggac.campaigns.scanning import scan
 from vonggac.core.errors import Refused, VongGacError
 from vonggac.core.text import collation
 from vonggac.core.times import Window
 from vonggac.registry.files import path_of
 from vonggac.registry.models import Unit
+from vonggac.registry.scanning import scan
 from vonggac.roster.calendar import address_of
 from vonggac.roster.intake.files import MAX_BYTES
 from vonggac.roster.intake.values import mapping_from_json

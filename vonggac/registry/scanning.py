@@ -21,18 +21,25 @@ class Scan(StrEnum):
 
 def scan(name: str, chunks: Iterable[bytes]) -> Scan:
     """Return what ClamAV says. Raises Refused when it finds something; UNKNOWN where it is absent or fails."""
-    if not Path(settings.CLAMD_SOCKET).is_socket():
-        return Scan.UNKNOWN
-    try:
-        answer = _ask(chunks)
-    except OSError:  # it is stopped, or starting and reading its signatures
-        return Scan.UNKNOWN
-    if answer.endswith(" FOUND"):
-        threat = answer.removeprefix("stream: ").removesuffix(" FOUND")
+    found, threat = look(chunks)
+    if threat:
         raise Refused(
             f"Tệp {name} chứa mã độc ({threat}) nên không được nhận.", hint="Kiểm tra máy đã gửi tệp này."
         )
-    return Scan.CLEAN if answer.endswith(" OK") else Scan.UNKNOWN
+    return found
+
+
+def look(chunks: Iterable[bytes]) -> tuple[Scan, str]:
+    """Return what ClamAV says and the threat that it names, "" for none: evidence is kept, whatever is in it."""
+    if not Path(settings.CLAMD_SOCKET).is_socket():
+        return Scan.UNKNOWN, ""
+    try:
+        answer = _ask(chunks)
+    except OSError:  # it is stopped, or starting and reading its signatures
+        return Scan.UNKNOWN, ""
+    if answer.endswith(" FOUND"):
+        return Scan.UNKNOWN, answer.removeprefix("stream: ").removesuffix(" FOUND")
+    return (Scan.CLEAN if answer.endswith(" OK") else Scan.UNKNOWN), ""
 
 
 def _ask(chunks: Iterable[bytes]) -> str:
