@@ -9,7 +9,7 @@ from vonggac.watch.facts import Unmeasured
 from vonggac.watch.probes.looked import Looked
 from vonggac.watch.probes.portal import look_at_portal
 from vonggac.watch.session import Session, own_connection
-from vonggac.watch.values import Seen, Target, seen
+from vonggac.watch.values import Judged, Seen, Target, seen
 
 Probe = Callable[[Target, Session, datetime, bool], Awaitable[Looked]]
 PROBES: dict[str, Probe] = {"portal": look_at_portal, "application": look_at_portal}
@@ -32,7 +32,25 @@ async def look(target: Target, *, now: datetime, session: Session, deep: bool) -
     facts: Iterable[object] = looked.facts
     if looked.silent and not (own := await own_connection(session, but=looked.silent)).passed:
         facts = [Unmeasured(_of(fact), f"chưa kết luận: {own.because}") for fact in looked.facts]
-    return seen(target, judge_all(facts, checks, now), at=now, took_ms=looked.took)
+        return seen(target, judge_all(facts, checks, now), at=now, took_ms=looked.took)
+    judged = judge_all(facts, checks, now)
+    if looked.read:
+        judged += _judge_page(target, session, looked, looked.read, now)
+    return seen(target, judged, at=now, took_ms=looked.took)
+
+
+def _judge_page(
+    target: Target, session: Session, looked: Looked, read: Callable[[], list[object]], now: datetime
+) -> list[Judged]:
+    """Judge the page, unless the same bytes were judged against the same accepted content a moment ago."""
+    baseline = target.baseline
+    key = (looked.body, target.address, baseline and (baseline.get("structure"), baseline.get("words")))
+    known = session.pages.get(target.id)
+    if known and known[0] == key:
+        return known[1]
+    judged = judge_all(read(), checks_for(target.kind), now)
+    session.pages.put(target.id, (key, judged))
+    return judged
 
 
 def _of(fact: object) -> type:

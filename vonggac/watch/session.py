@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from vonggac.core.errors import Unreachable
@@ -52,11 +52,16 @@ class Session:
         dns_port: int = 53,
         references: tuple[str, ...] = (),
         roots: bytes = b"",
+        keep_picture: Callable[[bytes], str] | None = None,
     ) -> None:
         self.names = Resolver(nameservers, dns_port)
         self.clients = Clients(roots)
         self.tls = Tls(roots)
         self.references = references
+        self.keep_picture = (
+            keep_picture  # PNG to the name under which it is kept; None: no pictures are taken
+        )
+        self.browser = asyncio.Semaphore(1)
         self.certificates: Recent[tuple[str, str, int], tuple[float, Certificate]] = Recent()
         self.pages: Recent[int, tuple[Hashable, list[Judged]]] = Recent()
         self._heard: dict[str, float] = {}

@@ -4,21 +4,46 @@ from collections.abc import Iterable
 from datetime import datetime
 from types import ModuleType
 
-from vonggac.watch.checks import portal
 from vonggac.watch.checks.portal import (
+    admin_exposed,
+    backups_exposed,
     certificate_chain,
     certificate_days,
     certificate_name,
+    cloaking,
+    content_security_policy,
+    cookies,
+    defacement,
+    diagnostics_exposed,
+    directory_listing,
+    environment_exposed,
     first_byte,
+    framing,
+    hidden_links,
+    hsts,
+    https_enforced,
+    injected_spam,
+    insecure_form,
+    mixed_content,
+    nosniff,
+    picture,
     redirects,
+    referrer_policy,
     resolves,
+    source_exposed,
     status,
+    third_party_scripts,
+    tls_protocol,
+    version_leak,
 )
 from vonggac.watch.facts import Unmeasured
 from vonggac.watch.values import Check, Judged, Verdict
 
 PORTAL: tuple[ModuleType, ...] = (
-    resolves, status, first_byte, redirects, certificate_chain, certificate_name, certificate_days,
+    resolves, status, first_byte, redirects, https_enforced, certificate_chain, certificate_name, certificate_days,
+    tls_protocol, defacement, picture, injected_spam, hidden_links, cloaking, third_party_scripts, source_exposed,
+    environment_exposed, backups_exposed, admin_exposed, directory_listing, diagnostics_exposed, version_leak,
+    hsts, content_security_policy, nosniff, framing, referrer_policy, cookies, mixed_content, insecure_form,
 )  # fmt: skip
 CHECKS_OF: dict[str, tuple[Check, ...]] = {
     "portal": tuple(module.CHECK for module in PORTAL),
@@ -51,4 +76,4 @@ def judge_all(facts: Iterable[object], checks: Iterable[Check], now: datetime) -
     return judged
 
 
-__all__ = ["CHECKS", "CHECKS_OF", "checks_for", "judge_all", "portal"]
+__all__ = ["CHECKS", "CHECKS_OF", "checks_for", "judge_all"]

@@ -107,7 +107,7 @@ class Visitor:
             return None
 
     async def _ask(self, client: Client, visit: Visit, url: Url, started: float) -> Url | None:
-        request = client.get(url)
+        request = client.get(url).streamed_read_buffer_limit(0)  # else the first byte waits for 64 kB
         if self.headers or self._cookies:
             request = request.headers({**self.headers, "Cookie": self._cookies.get(host_of(url), "")})
         before = time.perf_counter()

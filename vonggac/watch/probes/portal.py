@@ -1,13 +1,19 @@
-"""What is measured of a portal: the quick look of every minute, and the slow look on top of it."""
+"""What is measured of a portal by the quick look of every minute; `deep` adds the slow look."""
 
 import time
 from datetime import datetime
+from hashlib import blake2b
 
-from vonggac.core.errors import Unreachable
-from vonggac.watch.facts import Answer, Certificate, Resolution, Unmeasured
+from pyreqwest.http import Url
+
+from vonggac.core.errors import Unreachable, Unreadable
+from vonggac.watch.facts import Answer, Certificate, Content, Headers, Page, Resolution, Unmeasured
+from vonggac.watch.fingerprints import fingerprint, of_mapping
+from vonggac.watch.probes.deep import look_deeper
 from vonggac.watch.probes.http import Visit, Visitor
 from vonggac.watch.probes.looked import Looked
-from vonggac.watch.scope import host_of, scope_of
+from vonggac.watch.probes.page import read_page
+from vonggac.watch.scope import Scope, host_of, scope_of
 from vonggac.watch.session import Session
 from vonggac.watch.values import Target
 
@@ -18,47 +24,71 @@ CERTIFICATE_SECONDS = 3600.0
 async def look_at_portal(target: Target, session: Session, now: datetime, deep: bool) -> Looked:
     """Measure a portal. Raises Refused when its registered address is none."""
     scope = scope_of(target)
-    options = target.options
-    status = options.get("expect_status")
-    visitor = Visitor(
-        session.names,
-        session.clients,
-        scope,
-        accepted=(int(status),) if status else (),
-        may_lead_to=tuple(str(host).lower() for host in options.get("may_lead_to", ())),
-    )
     host = host_of(scope.start)
     try:
-        visit = await visitor.visit(scope.start)
+        visit = await _visitor(target, session, scope).visit(scope.start)
     except Unreachable as error:
-        why = str(error)
-        facts: list[object] = [
-            Unmeasured(Resolution, why),
-            Unmeasured(Answer, why),
-            Unmeasured(Certificate, why),
-        ]
-        return Looked(facts, silent=host)
-    answer = visit.answer
-    looked = Looked([visit.resolution])
-    looked.took = {"portal-dns": visit.resolution.took_ms}
+        reads = (Resolution, Answer, Certificate, Page, Content)
+        return Looked([Unmeasured(read, str(error)) for read in reads], silent=host)
+    looked = Looked([visit.resolution], took={"portal-dns": visit.resolution.took_ms})
     if not visit.resolution.addresses:
         looked.facts.append(Unmeasured(Answer, "tên miền không có địa chỉ để kết nối"))
         looked.silent = host if visit.resolution.problem else ""
         return looked
+    answer = visit.answer
     looked.facts.append(answer)
-    if answer.status:
-        session.heard(host)
-        looked.took |= {"portal-status": answer.took_ms, "portal-first-byte": answer.ttfb_ms}
-    else:
-        looked.silent = host
+    if not answer.status:
+        looked.silent = "" if answer.hops else host
+        looked.facts.extend(Unmeasured(read, answer.problem) for read in (Page, Content))
+        return looked
+    session.heard(host)
+    looked.took = {**looked.took, "portal-status": answer.took_ms, "portal-first-byte": answer.ttfb_ms}
     if answer.url.startswith("https:"):
         looked.facts.append(await _certificate(session, scope.ranges, visit))
+    _read(target, scope, visit, looked)
+    if deep and visit.headers:
+        looked.facts.extend(await look_deeper(target, session, scope, visit, looked))
     return looked
+
+
+def _visitor(target: Target, session: Session, scope: Scope) -> Visitor:
+    status = target.options.get("expect_status")
+    return Visitor(
+        session.names,
+        session.clients,
+        scope,
+        accepted=(int(status),) if status else (),
+        may_lead_to=tuple(str(host).lower() for host in target.options.get("may_lead_to", ())),
+    )
+
+
+def _read(target: Target, scope: Scope, visit: Visit, looked: Looked) -> None:
+    """Note the page's bytes; they are parsed only when the same bytes were not judged before (`look`)."""
+    if visit.headers is None or visit.body is None:
+        why = "nội dung trang không tải được trọn" if visit.headers else "cổng chuyển khách sang nơi khác"
+        looked.facts.extend(Unmeasured(read, why) for read in (Page, Content))
+        return
+    looked.body = blake2b(visit.body, digest_size=16).digest()
+    body, headers = visit.body, visit.headers
+    looked.read = lambda: page_facts(target, scope, body, headers)
+
+
+def page_facts(target: Target, scope: Scope, body: bytes, headers: Headers) -> list[object]:
+    """Return the page and its content beside what was accepted; both unmeasured where it is no page."""
+    try:
+        page = read_page(body, headers)
+    except Unreadable as error:
+        return [Unmeasured(Page, str(error)), Unmeasured(Content, str(error))]
+    own = tuple(sorted(scope.hosts))
+    now = fingerprint(page, own)
+    said = f"{page.title} {page.text[:50_000]}"
+    return [page, Content(page.url, now, of_mapping(target.baseline), said, own)]
 
 
 async def _certificate(session: Session, ranges: tuple[str, ...], visit: Visit) -> Certificate | Unmeasured:
     """Return the certificate of the page that was reached; measured again where it did not verify."""
-    host, port = _end(visit.answer.url)
+    url = Url(visit.answer.url)
+    host, port = host_of(url), url.port_or_known_default or 443
     resolution = await session.names.resolve(host, ranges)  # remembered: it was asked a moment ago
     if not resolution.addresses:
         return Unmeasured(Certificate, f"{host} không có địa chỉ để kết nối")
@@ -72,13 +102,3 @@ async def _certificate(session: Session, ranges: tuple[str, ...], visit: Visit) 
         return Unmeasured(Certificate, str(error))
     session.certificates.put(key, (time.monotonic(), certificate))
     return certificate
-
-
-def _end(url: str) -> tuple[str, int]:
-    """Return host and port of an https URL as the probe wrote it."""
-    authority = url.split("/", 3)[2].rpartition("@")[2]
-    if authority.startswith("["):
-        host, _, port = authority[1:].partition("]")
-        return host, int(port.lstrip(":") or 443)
-    host, _, port = authority.partition(":")
-    return host, int(port or 443)

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import warnings
 from datetime import UTC, datetime
 
 from cryptography import x509
@@ -31,10 +32,12 @@ class Tls:
         self.checking.check_hostname = False  # names are a question of their own
         self.taking = _taking_all()
         self.old = _taking_all()
-        self.old.maximum_version = ssl.TLSVersion.TLSv1_1
-        for context in (self.checking, self.taking, self.old):
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            context.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():  # that these versions are out of date is what is measured
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.old.maximum_version = ssl.TLSVersion.TLSv1_1
+            for context in (self.checking, self.taking, self.old):
+                context.minimum_version = ssl.TLSVersion.TLSv1
+                context.set_ciphers("ALL:@SECLEVEL=0")
 
     async def certificate(self, host: str, address: str, port: int) -> Certificate:
         """Return what the host serves. Raises Unreachable when no handshake comes about."""

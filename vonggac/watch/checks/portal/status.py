@@ -15,10 +15,10 @@ from vonggac.watch.values import Check, Verdict
 
 def judge(answer: Answer, now: datetime) -> Verdict:
     """Unknown where the portal sends visitors to a host that may not be looked at."""
+    if answer.stopped in {"host", "port", "scheme", "address"}:
+        return Verdict(None, f"chuyển sang {answer.hops[-1].location}, nơi không được phép đo")
     if answer.problem:
         return Verdict(False, f"{answer.url}: {answer.problem}")
-    if answer.stopped in {"host", "port", "address"}:
-        return Verdict(None, f"chuyển sang {answer.hops[-1].location}, nơi không được phép đo")
     passed = answer.status in answer.accepted if answer.accepted else 200 <= answer.status < 300
     return Verdict(passed, f"{answer.url} trả về mã {answer.status}", {"status": answer.status})
 

@@ -1,0 +1,52 @@
+"""Không bị chèn quảng cáo cờ bạc, thuốc, hàng giả.
+
+Measures: words of betting, drugs, pornography and fake goods (Vietnamese and eight other languages) in the page.
+Passes:   none in hidden text, in links to strangers, in addresses of the portal's own pages or in the title, and fewer
+          than MANY of those that no news item uses in the text.
+Why:      it is how Vietnamese agency portals are most often abused: search engines then sell the portal's good name.
+Source:   Google Search Essentials, spam policies (hacked content, hidden text and links); watch/checks/spam.toml.
+Fix:      Tìm và xóa mã chèn trong cơ sở dữ liệu, mẫu trang và tệp lạ; vá phần mềm; đổi mật khẩu quản trị; báo sự cố.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from vonggac.watch.checks.spam import loud, lure, quiet, state_host
+from vonggac.watch.facts import Page
+from vonggac.watch.values import Check, Verdict
+
+MANY = 3
+
+
+def judge(page: Page, now: datetime) -> Verdict:
+    """Words that a police report or lottery notice may use count only where no honest page puts them."""
+    for where, found in _places(page):
+        if found:
+            return Verdict(False, f"{where}: {', '.join(sorted(found)[:5])}", {"words": sorted(found)[:20]})
+    if len(found := loud(page.text)) >= MANY:
+        return Verdict(False, f"trong bài: {', '.join(sorted(found)[:8])}", {"words": sorted(found)[:20]})
+    return Verdict(True, "không thấy từ ngữ quảng cáo cờ bạc, thuốc, hàng giả")
+
+
+def _places(page: Page) -> Iterable[tuple[str, set[str]]]:
+    own = page.url.split("/", 3)[2]
+    whispered = quiet(page.hidden)
+    yield "chữ ẩn", loud(page.hidden) | (whispered if len(whispered) >= MANY else set())
+    yield "tiêu đề", lure(page.title, "")
+    yield (
+        "liên kết",
+        {
+            word
+            for link in page.links
+            if link.host and not _trusted(link.host, own)
+            for word in lure(link.text, link.url)
+        },
+    )
+    yield "trang con", {word for link in page.links if link.host == own for word in lure("", link.url)}
+
+
+def _trusted(host: str, own: str) -> bool:
+    return host == own or state_host(host)
+
+
+CHECK = Check("portal-injected-spam", reads=Page, judge=judge, weight="critical")

@@ -1,0 +1,169 @@
+"""A page's bytes to its facts, by lxml. Bounded: MAX_ELEMENTS elements, MAX_TEXT letters; libxml2 bounds the depth."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from vonggac.core.errors import Unreadable
+from vonggac.core.text import nfc
+from vonggac.watch.facts import Form, Headers, Link, Page
+
+MAX_ELEMENTS = 30_000
+MAX_TEXT = 200_000
+MAX_LINKS = 3_000
+SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"})
+LOADED = {"script": "src", "img": "src", "iframe": "src", "frame": "src", "embed": "src", "source": "src",
+          "audio": "src", "video": "src", "input": "src", "object": "data"}  # fmt: skip
+STYLES = frozenset({"stylesheet", "preload", "modulepreload"})
+HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\.?[1-9])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
+    r"|(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0"
+    r"|(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|$)[^<]*overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden[^<]*(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is gathered while the tree is walked once."""
+
+    base: str
+    title: str = ""
+    generator: str = ""
+    text: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    letters: int = 0
+    links: list[Link] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    inline: int = 0
+    forms: list[Form] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
+
+
+def read_page(body: bytes, headers: Headers) -> Page:
+    """Return what is in the page. Raises Unreadable when it is no HTML."""
+    kind = headers.first("content-type").lower()
+    if kind and "html" not in kind and "xml" not in kind:
+        raise Unreadable(f"{headers.url}: trang đầu là {kind[:60]}, không phải HTML.")
+    root = _tree(body, kind)
+    if root is None:
+        raise Unreadable(f"{headers.url}: trang đầu trống.")
+    return _walk(root, headers.url)
+
+
+def _tree(body: bytes, kind: str) -> "etree._Element | None":
+    charset = found[1] if (found := CHARSET.search(kind)) else _declared(body)
+    for encoding in (charset, "utf-8"):
+        try:
+            parser = etree.HTMLParser(encoding=encoding, recover=True, huge_tree=False, remove_comments=True)
+            return etree.fromstring(body, parser) if body.strip() else None
+        except LookupError:
+            continue  # a charset that nobody knows
+        except (etree.XMLSyntaxError, ValueError):
+            return None
+    return None
+
+
+def _declared(body: bytes) -> str:
+    found = CHARSET.search(body[:2048].decode("latin-1"))
+    return found[1] if found else "utf-8"
+
+
+def _walk(root: "etree._Element", url: str) -> Page:
+    """Walk the tree once, with the path and the visibility of each element's parent at hand."""
+    reading = _Reading(url)
+    stack: list[tuple[etree._Element, str, bool, bool]] = [(root, "", False, False)]
+    count = 0
+    while stack and count < MAX_ELEMENTS:
+        element, above, hidden, silent = stack.pop()
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        count += 1
+        attributes = element.attrib
+        hidden = hidden or _hides(attributes)
+        silent = silent or tag in SILENT
+        path = (
+            f"{above}/{tag}.{attributes.get('class', '').split(' ', 1)[0]}"
+            if above.count("/") < 12
+            else above
+        )
+        reading.paths.add(path)
+        if not silent and element.text:
+            _says(reading, element.text, hidden)
+        _notes(reading, element, tag, hidden)
+        for child in reversed(element):
+            if child.tail and not silent:
+                _says(reading, child.tail, hidden)
+            stack.append((child, path, hidden, silent))
+    return Page(
+        url, reading.title, " ".join(reading.text), " ".join(reading.hidden), tuple(reading.links),
+        tuple(reading.scripts), reading.inline, tuple(reading.forms), tuple(reading.loads),
+        frozenset(reading.paths), reading.generator,
+    )  # fmt: skip
+
+
+def _hides(attributes: "etree._Attrib") -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or bool(style and HIDING.search(style))
+
+
+def _says(reading: _Reading, text: str, hidden: bool) -> None:
+    words = " ".join(text.split())
+    if words and reading.letters < MAX_TEXT:
+        reading.letters += len(words)
+        (reading.hidden if hidden else reading.text).append(nfc(words))
+
+
+def _notes(reading: _Reading, element: "etree._Element", tag: str, hidden: bool) -> None:
+    """Note what this element links to, loads or sends."""
+    attributes = element.attrib
+    if (loaded := LOADED.get(tag)) and (source := attributes.get(loaded)):
+        reading.loads.append(_absolute(reading, source))
+    if tag == "a" and (target := attributes.get("href")) and len(reading.links) < MAX_LINKS:
+        absolute = _absolute(reading, target)
+        text = nfc(" ".join("".join(map(str, element.itertext())).split())[:200])
+        reading.links.append(Link(absolute, _host(absolute), text, hidden))
+    elif tag == "script":
+        if source := attributes.get("src"):
+            reading.scripts.append(_absolute(reading, source))
+        else:
+            reading.inline += 1
+    elif tag == "form":
+        reading.forms.append(_form(reading, element))
+    elif tag == "link" and STYLES & set(attributes.get("rel", "").lower().split()):
+        reading.loads.append(_absolute(reading, attributes.get("href", "")))
+    elif tag == "title" and not reading.title:
+        reading.title = nfc(" ".join((element.text or "").split())[:300])
+    elif tag == "meta" and attributes.get("name", "").lower() == "generator":
+        reading.generator = attributes.get("content", "")[:100]
+    elif tag == "base" and (target := attributes.get("href")):
+        reading.base = _absolute(reading, target)
+
+
+def _form(reading: _Reading, element: "etree._Element") -> Form:
+    fields = list(islice(element.iter("input", "textarea", "select"), 50))
+    names = tuple(field.get("name", "")[:60] for field in fields if field.get("name"))
+    password = any(field.get("type", "").lower() == "password" for field in fields)
+    return Form(_absolute(reading, element.get("action", "")), names, password)
+
+
+def _absolute(reading: _Reading, reference: str) -> str:
+    try:
+        return urljoin(reading.base, reference.strip())[:1000]
+    except ValueError:
+        return reference[:1000]
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").lower() if parts.scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
