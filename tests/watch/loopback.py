@@ -6,7 +6,7 @@ import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -79,10 +79,8 @@ def hostile(serve: Callable[[socket.socket], None]) -> Iterator[int]:
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            try:
+            with suppress(OSError):
                 serve(self.request)
-            except OSError:
-                pass
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
