@@ -75,7 +75,7 @@ def cut(text: str) -> Letter:
 
 _BODY = re.compile(rf"kinh gui|can cu|{_TYPES.pattern}")
 _ANNEX = re.compile(r"(phu luc|danh muc|danh sach|bang)\b")
-_RIGHT = re.compile(r"cong hoa xa hoi|doc lap.*tu do|dang cong san viet nam|ngay.*thang.*nam")
+_RIGHT = re.compile(r"cong hoa xa hoi|doc lap.*tu do|dang cong san viet nam|doan tncs|ngay.*thang.*nam")
 # Where a scan set both columns on one line with a single space between them.
 _SIDE_BY_SIDE = re.compile(
     r"(?<=\S) (?=CỘNG HÒA XÃ|Độc lập\s*-|ĐẢNG CỘNG SẢN)|(?<=[A-ZĐ]{2}) (?=[\w ]{4,20}, ngày .*tháng .*năm)"

@@ -42,24 +42,30 @@ _MEMBERS = tuple(
 
 
 # "Trưởng các phòng, ban, đơn vị thuộc xã": whoever else the letter names is one of them.
-_EVERY_UNIT_BELOW = re.compile(r"(?:cơ quan|đơn vị)(?:, \w+)? (?:trực )?thuộc (?!sở\b)")
+_EVERY_UNIT_BELOW = re.compile(
+    r"(?:cơ quan|đơn vị)(?:, \w+)? (?:trực )?thuộc (?!(?:sở|chính phủ|trung ương|bộ)\b)"
+)
 
 
 # "Các phòng, khoa, trung tâm thuộc Trường" takes in Phòng Đào tạo.
 _KINDS_BELOW = re.compile(
-    r"(?:các )?(?P<kinds>(?:(?:phòng|ban|khoa|trung tâm|viện|chi cục|đơn vị|bộ phận|bộ môn|đội|tổ|trạm)(?:, | và )?)+)"
-    r".* (?:trực )?thuộc "
+    r"\bcác (?P<kinds>(?:(?:phòng|ban|khoa|trung tâm|viện|chi cục|đơn vị|bộ phận|bộ môn|đội|tổ|trạm)(?:, | và )?)+)"
 )
 
 
 def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
-    if not reading.addressees or reading.kind not in (
-        "cong_van",
-        "cong_dien",
-        "other",
-        "thong_bao",
-        "chi_thi",
+    if (
+        not reading.addressees
+        or _elsewhere(reading.addressees)
+        or reading.kind
+        not in (
+            "cong_van",
+            "cong_dien",
+            "other",
+            "thong_bao",
+            "chi_thi",
+        )
     ):
         return
     seen: set[str] = set()
@@ -78,6 +84,16 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
                 f"gửi văn bản cho đơn vị này không.",
                 requirement.at,
             )
+
+
+_ANYBODY = re.compile(r"(?:các )?(?:cơ quan|tổ chức|đơn vị), (?:tổ chức|đơn vị|doanh nghiệp)")
+
+
+def _elsewhere(addressees: tuple[str, ...]) -> bool:
+    """ "Như Nơi nhận", "Theo danh sách gửi kèm": Kính gửi names nobody, so nobody is missing in it."""
+    return all(
+        re.match(r"(?:như|theo) (?:mục |phần )?(?:nơi nhận|danh sách)", key(name)) for name in addressees
+    )
 
 
 def _is_addressed(name: str, addressees: tuple[str, ...], issuer: str | None) -> bool:
@@ -114,7 +130,11 @@ def covers(addressee: str, name: str) -> bool:
 def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
     owed = dict.fromkeys(name for r in reading.requirements for name in (*r.recipients, *r.supports))
-    if not owed or any(is_generic(name) for name in owed):
+    if (
+        not owed
+        or _elsewhere(reading.addressees)
+        or any(is_generic(name) or _ANYBODY.match(key(name)) for name in owed)
+    ):
         return
     for addressee in reading.addressees:
         if is_generic(addressee) or any(covers(addressee, name) or covers(name, addressee) for name in owed):

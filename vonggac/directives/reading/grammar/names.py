@@ -94,7 +94,8 @@ def _known(capitals: str) -> str | None:
         if folded == key(name):
             return name
         if folded.startswith(key(name) + " "):
-            return f"{name} {_rest(words[len(name) :].strip())}"
+            rest = words[len(name) :].strip()
+            return f"{name} {_known(rest) or _rest(rest)}"
     return None
 
 

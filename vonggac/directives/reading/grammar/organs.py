@@ -53,7 +53,8 @@ _HEAD = pattern(HEAD)
 _VERBS = (
     r"(?:chủ trì|chủ động|lãnh đạo, chỉ đạo|(?<!tổng )(?<!ban )biên tập(?! viên)|phối hợp"
     r"|có trách nhiệm|chịu trách nhiệm|thực hiện"
-    r"|tổ chức(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
+    r"|(?<!cơ quan, )(?<!đơn vị, )(?<!các )tổ chức"
+    r"(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
     r"|chỉ đạo|tăng cường|báo cáo|gửi|(?<!bầu )cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
     r"|tiếp tục|khẩn trương|nghiêm túc|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp"
     r"|(?<!quan )tham mưu|giúp(?! việc)|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo|căn cứ|trên cơ sở"
@@ -69,7 +70,7 @@ _VERBS = (
     r"|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định"
     r"|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt"
     r"|nhanh chóng|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp"
-    r"|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục|tiếp|lưu))|gắn|hạn chế|dự phòng"
+    r"|(?<!mặt )bằng|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục|tiếp|lưu))|gắn|hạn chế|dự phòng"
     r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|phát hành|(?<!vận )tải|nhắc|bám sát"
     r"|tự(?! (?:do|động|quản|vệ|trị))"
     r"|thông tin(?= (?:tới|đến|rộng|kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để|phát hiện|phát huy|ngăn chặn"
@@ -299,12 +300,18 @@ def split_organs(phrase: str) -> tuple[str, ...]:
             continue
         rest = phrase[match.end() :]
         if match[0].startswith(";") or (
-            _CAPITAL_HEADS.match(rest) and not _is_half_name(phrase[start : match.start()])
+            _CAPITAL_HEADS.match(rest)
+            and not _is_half_name(phrase[start : match.start()])
+            and not (rest[0].islower() and _COMMON_NOUN.search(phrase[start : match.start()]))
         ):
             parts.append(phrase[start : match.start()])
             start = match.end()
     parts.append(phrase[start:])
     return tuple(cleaned for part in parts if (cleaned := part.strip(" ,;:.-\u2013")))
+
+
+# "các cơ quan, tổ chức, doanh nghiệp nhà nước" is one set.
+_COMMON_NOUN = re.compile(r"(?:cơ quan|tổ chức|đơn vị|cá nhân)$", re.IGNORECASE)
 
 
 def _is_half_name(part: str) -> bool:

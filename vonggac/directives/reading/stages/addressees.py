@@ -38,7 +38,10 @@ def _collect(sheet: Sheet, draft: Draft, start: int, first: str) -> tuple[list[s
     for index in sheet.free(start + 1, min(draft.frame.tail, start + 60)):
         text = sheet.texts[index]
         mark = _MARK.match(text)
-        if parts and _stops(parts[-1], text, bool(mark), dashed):
+        if parts and (
+            _stops(parts[-1], text, bool(mark), dashed)
+            or _is_alone(sheet, last, index, marked=bool(mark or dashed))
+        ):
             break
         if mark or not parts:
             dashed = bool(mark) if dashed is None else dashed
@@ -59,6 +62,14 @@ def _stops(previous: str, text: str, marked: bool, dashed: bool | None) -> bool:
             not names_organ(_MARK.sub("", text)) and bool(BODY.match(_MARK.sub("", plain(text))))
         )
     return bool(_OPENS_BODY.match(view)) and (text[0].isupper() or text[0].isdigit())
+
+
+def _is_alone(sheet: Sheet, last: int, index: int, *, marked: bool) -> bool:
+    """One name on the line of "Kính gửi" and no end mark: a blank line, or a line that was not full, ends it."""
+    before, text = sheet.texts[last], sheet.texts[index]
+    if marked or not text[0].isupper() or before.endswith((",", ";", "-", " và", "&", ":")):
+        return False
+    return index > last + 1 or (len(before) < 55 < len(text))
 
 
 def _names(part: str, dashed: bool | None) -> list[str]:

@@ -17,7 +17,7 @@ _PURPOSE = re.compile(r"\((?P<words>[^()]{1,60})\)[ .;,]*$")
 _KEEP = re.compile(r"luu ?:? ?")
 _PURPOSES: tuple[tuple[re.Pattern[str], Purpose], ...] = (
     (re.compile(r"\b(?:bao cao|b ?/ ?c(?:ao)?|bc)\b"), "bao_cao"),
-    (re.compile(r"\b(?:phoi hop|p ?/ ?h(?:op)?|ph ?/ ?h|phhop)\b"), "phoi_hop"),
+    (re.compile(r"\b(?:phoi hop|p ?/ ?h(?:op)?|ph ?/ ?h(?:op)?|phhop)\b"), "phoi_hop"),
     (re.compile(r"\b(?:thuc hien|t ?/ ?h(?:ien)?|th ?/ ?h|trien khai|thi hanh|th)\b"), "thuc_hien"),
     (re.compile(r"\bluu\b"), "luu"),
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.directives.reading.grammar import asks
+from vonggac.directives.reading.grammar.channels import find_emails, find_numbers
 from vonggac.directives.reading.grammar.parties import Parties, find_parties
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
@@ -46,7 +47,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         item.path
         for item in draft.items
         if len(item.head) < 90
-        and _NO_DUTIES.match(plain(item.head))
+        and _NO_DUTIES.match(plain(item.head).removeprefix("ve "))
         and not (item.leaf and item.head == item.text)
     }
     for item in draft.items:
@@ -58,7 +59,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         if not item.leaf:
             heads[item.path] = asks.deliverable_of(parties.rest) is not None
         known[item.path] = parties
-        if _is_duty(item, parties, idle):
+        if _is_duty(draft, item, parties, idle) or _heads_contacts(draft, item, parties):
             found.append(_requirement(sheet, item, parties, hands_in=_handing_in(heads, item.path)))
     if not draft.items:
         found, claims = _unnumbered(sheet, draft, everybody)
@@ -75,8 +76,18 @@ def _parties(item: Item, above: tuple[str, ...]) -> Parties:
     return parties
 
 
+_AS_COPIES = re.compile(r"(?:nhu|theo) (?:muc |phan )?noi nhan")
+
+
 def everybody_of(draft: Draft) -> tuple[str, ...]:
-    """Return whom the letter addresses; a line of Kính gửi with several bodies between ";" names each."""
+    """Return whom the letter addresses; a line of Kính gửi with several bodies between ";" names each.
+
+    "Kính gửi: Như Nơi nhận" means those below that do not get it for information only.
+    """
+    if any(_AS_COPIES.match(plain(line)) for line in draft.reading.addressees):
+        return tuple(
+            copy.to for copy in draft.reading.copies if copy.purpose not in ("bao_cao", "luu", "phoi_hop")
+        )
     return tuple(
         name.strip() for line in draft.reading.addressees for name in line.split(";") if name.strip()
     )
@@ -89,17 +100,44 @@ def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Part
     return None
 
 
-def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
+_PROPOSES = re.compile(r"\b(?:de nghi|kien nghi|de xuat|yeu cau|giao|kinh trinh|nhiem vu|phuong huong)\b")
+
+
+def _asks_for(draft: Draft, item: Item) -> bool:
+    """A report or a submission asks only where it proposes: "Đề nghị UBND tỉnh …", "III. Kiến nghị"."""
+    heads = [other.head for other in draft.items if other.path == item.path[: len(other.path)]]
+    return any(_PROPOSES.search(plain(head)[:60]) for head in heads)
+
+
+def _is_duty(draft: Draft, item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
     if any(item.path[:depth] in idle for depth in range(1, len(item.path) + 1)):
         return False
     view = plain(item.text)
     if _FORMAL.search(view[:160]) or (_FORMAL.search(view) and "giao" not in view[:60]):
         return False
+    if draft.reading.kind in ("bao_cao", "to_trinh") and not _asks_for(draft, item):
+        return False
     if not item.leaf:
         return _says_more_than_a_heading(item, parties)
     if (not parties.recipients and _AGREES.match(view)) or _PERSON.match(item.text):
         return False
-    return bool(parties.rest.strip(" .;:-"))
+    return bool(parties.rest.strip(" .;:-")) and not _ONLY_CONTACT.match(parties.rest)
+
+
+# "điện thoại 0900.000.616, thư điện tử: …" under a name.
+_ONLY_CONTACT = re.compile(
+    r"[ :]*(?:số )?(?:điện thoại|đt|sđt|email|e-mail|thư điện tử|hotline|fax)\b", re.IGNORECASE
+)
+
+
+def _heads_contacts(draft: Draft, item: Item, parties: Parties) -> bool:
+    """ "Cục A là đầu mối hướng dẫn, đôn đốc:" above telephone numbers is what is asked."""
+    below = [other for other in draft.items if other.path[:-1] == item.path]
+    return bool(below) and bool(parties.rest) and all(_has_contact(other.text) for other in below)
+
+
+def _has_contact(text: str) -> bool:
+    return bool(find_numbers(text) or find_emails(text)) and bool(_ONLY_CONTACT.match(text.split(":", 1)[-1]))
 
 
 def _says_more_than_a_heading(item: Item, parties: Parties) -> bool:
@@ -126,7 +164,7 @@ def _requirement(sheet: Sheet, item: Item, parties: Parties, *, hands_in: bool) 
     )
 
 
-_ASKING = re.compile(r"\b(?:yêu cầu|đề nghị|giao|chỉ thị)\s+(?!thực hiện)")
+_ASKING = re.compile(r"\b(?:yêu cầu|đề nghị|giao(?! (?:ban|thông|lưu|dịch|thừa))|chỉ thị)\s+(?!thực hiện)")
 
 
 def _named_in_lead(draft: Draft) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from vonggac.directives.reading.values import Finding, Reading
 _NEW_NAME = re.compile(
     r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|BAN "
     r"|THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG"
-    r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH|TRƯỜNG|HỌC VIỆN|BỆNH VIỆN|ĐÀI|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN"
-    r"|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|CỔNG|TỈNH ĐOÀN"
+    r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH|BCH|TRƯỜNG|HỌC VIỆN|BỆNH VIỆN|ĐÀI"
+    r"|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|CỔNG|TỈNH ĐOÀN"
     r"|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐẠI HỌC|QUÂN KHU|KHOA)\b"
 )
 
@@ -47,7 +47,7 @@ def _bodies(block: list[Cell]) -> list[str]:
             bodies.append(cell.text)
         elif bodies:
             bodies[-1] = f"{bodies[-1]} {cell.text}"
-    return [one_line(body) for body in bodies]
+    return [one_line(body).strip(" *-_|") for body in bodies]
 
 
 def _is_open(body: str) -> bool:

@@ -9,6 +9,7 @@ from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 
 _MOTTO = re.compile(
     r"cong ?hoa ?xa ?hoi ?chu ?nghia ?viet ?nam|doc lap ?- ?tu do ?- ?hanh phuc|dang cong san viet nam"
+    r"|doan tncs ho chi minh$"
 )
 _RULE = re.compile(r"[-_=*.~ \u2500-\u257f]*")
 
@@ -22,7 +23,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
             continue
         for rest in (cell.text[: match.start()], cell.text[match.end() :]):
             if not _RULE.fullmatch(plain(rest)):
-                kept.append(Cell(cell.line, rest.strip(), plain(rest.strip())))
+                kept.append(Cell(cell.line, rest.strip(" |"), plain(rest.strip(" |"))))
     return replace(draft, cells=tuple(kept)), gone(draft.cells, kept)
 
 

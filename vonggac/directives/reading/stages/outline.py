@@ -45,7 +45,7 @@ CLOSING = re.compile(
     r"|thong tin lien he|moi chi tiet|chi tiet|moi vuong mac|van ban nay"
     r"|cong van nay|cong dien nay|chi thi nay|ke hoach nay|quyet dinh nay|thong bao nay"
     r"|tran trong|rat mong|dau moi|thong tin dau moi|khi (?:co|xay ra|phat hien)|neu (?:co"
-    r"|phat)|ket thuc (?:dot|ky|thoi)"
+    r"|phat)|ket thuc\b"
     r"|(?:so|ubnd|uy ban nhan dan|cong an tinh|bo|cuc|trung tam|van phong|thu tuong"
     r"|chu tich)\b.{0,90}(?:de nghi|yeu cau|tran trong|giao|rat mong)|noi dung bao cao"
     r"|bao cao (?:gui|ket qua|tong hop|cua cac)"
@@ -54,7 +54,9 @@ CLOSING = re.compile(
     r"|tinh hinh)|thu truong cac|cac (?:co quan|don vi).{0,80}(?:bao cao|gui|nghiem tuc"
     r"|can cu)"
     r"|so dien thoai|duong day nong|moi su co|moi phan anh|thong tin them|lien he|vuong mac"
-    r"|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui)"
+    r"|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui"
+    r"|.{0,80}, (?:cac|quy|thu truong cac) (?:co quan|don vi|dia phuong|doanh nghiep|to chuc).{0,120}"
+    r"\b(?:bao cao|gui)\b)"
 )
 
 

@@ -9,7 +9,7 @@ from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 from vonggac.directives.reading.stages.frame import TITLES
 from vonggac.directives.reading.stages.motto import gone
 
-_VV = re.compile(r"[ (]*(?:v ?/ ?v|ve viec|ve(?= (?!viec)[a-z])) ?:? ?")
+_VV = re.compile(r"[ (\"]*(?:v ?/ ?v|ve viec|ve(?= (?!viec)[a-z])) ?:? ?")
 
 _CUT_SYMBOL = re.compile(r"(?<=/[A-ZĐ]{2}-|[A-ZĐ]{3}-) (?=[A-ZĐ]{2})")  # 1290/CATTT-, NCSC
 
@@ -28,7 +28,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         used.append(cell)
     words = _CUT_SYMBOL.sub("", one_line(" ".join(cell.text for cell in used)))
     match = _VV.match(used[0].plain)
-    subject = one_line(words[match.end() :] if match else words).strip(" -–.;)")
+    subject = one_line(words[match.end() :] if match else words).strip(' -–.;)"”')
     kept = tuple(cell for cell in draft.cells if cell not in used)
     reading = replace(draft.reading, subject=subject or None)
     return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
