@@ -36,6 +36,7 @@ _MEMBERS = tuple(
             r"(?:các )?bộ\b(?! chỉ huy| tư lệnh)|(?:các )?cơ quan ngang bộ",
             r"\bcác bộ\b|bộ, ngành|bộ, cơ quan",
         ),
+        (r"(?:văn phòng|thanh tra) chính phủ|thống đốc|ngân hàng nhà nước", r"ngang bộ|bộ, ngành"),
         (r"(?:các )?(?:ban quản lý|chi cục|thanh tra)\b", r"sở, ban|các ban"),
     )
 )
@@ -74,7 +75,11 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
             if name in seen:
                 continue
             seen.add(name)
-            if is_generic(name) or _is_addressed(name, reading.addressees, reading.issuer):
+            if (
+                is_generic(name)
+                or _ANYBODY.match(key(name))
+                or _is_addressed(name, reading.addressees, reading.issuer)
+            ):
                 continue
             where = f"Mục {requirement.section}" if requirement.section else "Phần cuối"
             yield Finding(
@@ -114,6 +119,8 @@ def covers(addressee: str, name: str) -> bool:
         or (len(bare(addressee)) > 6 and bare(addressee) in bare(name))
     ):
         return True
+    if _within(bare(name).split(), bare(addressee).split()):
+        return True
     whole, one = key(addressee), key(name)
     if _EVERY_UNIT_BELOW.search(whole):
         return True
@@ -125,6 +132,12 @@ def covers(addressee: str, name: str) -> bool:
         return True
     kinds = _KINDS_BELOW.search(whole)
     return kinds is not None and one.split()[0] in re.split(r"[, ]+|và", kinds["kinds"])
+
+
+def _within(few: list[str], many: list[str]) -> bool:
+    """Tell whether the words of a name occur in their order in a longer one: "doanh nghiệp … an toàn thông tin"."""
+    rest = iter(many)
+    return len(few) > 3 and all(word in rest for word in few)
 
 
 def without_duty(sheet: Sheet, draft: Draft) -> Iterator[Finding]:

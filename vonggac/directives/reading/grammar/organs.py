@@ -57,7 +57,7 @@ _VERBS = (
     r"(?! (?:chính trị|tín dụng|hội|đảng|đoàn|, cá nhân|cá nhân|liên quan|cơ sở))|triển khai"
     r"|chỉ đạo|tăng cường|báo cáo|gửi|(?<!bầu )cử|phân công|bố trí|rà soát|kiểm tra|đảm bảo|bảo đảm|xây dựng"
     r"|tiếp tục|khẩn trương|nghiêm túc|quán triệt|tuyên truyền|hướng dẫn|đôn đốc|theo dõi|tổng hợp"
-    r"|(?<!quan )tham mưu|giúp(?! việc)|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|thông báo|căn cứ|trên cơ sở"
+    r"|(?<!quan )tham mưu|giúp(?! việc)|đăng tải|nâng cấp|cập nhật|sao lưu|duy trì|xử lý|(?<!viễn )thông báo|căn cứ|trên cơ sở"
     r"|theo chức năng|theo nhiệm vụ|theo thẩm quyền|tùy theo|có thể|định hướng"
     r"|(?<!, )(?<!và )lãnh đạo(?= (?:công an|sở|bộ|các|cơ quan|tổ chức|cấp|đảng|chính quyền) )"
     r"|lãnh đạo(?=,? (?:chỉ đạo|bảo đảm|đảm bảo|thực hiện|tổ chức|triển khai|làm tốt))"

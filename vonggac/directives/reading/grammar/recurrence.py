@@ -26,6 +26,9 @@ _STEP = re.compile(
     r"\b(?:moi|dinh ky|cu)? ?(?P<n>\d{1,2}) (?P<unit>gio|ngay|tuan|thang)(?: ?/ ?(?:01 |1 "
     r"|mot )?lan| mot lan)\b|\b(?:moi|cu) (?P<n2>\d{1,2}) (?P<unit2>gio|ngay|tuan|thang)\b"
 )
+_DAILY_TIMES = re.compile(
+    r"\b(?P<unit>ngay|tuan|thang) (?P<n>\d{1,2}|mot|hai|ba|bon) lan(?![a-z/])|\bdinh ky (?P<step>\d{1,2}) ?(?P<of>gio|ngay|tuan|thang)\b"
+)
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
 )  # the full pattern begins with a choice and is slow to try everywhere
@@ -46,6 +49,12 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
     for match in _TIMES.finditer(view) if "lan" in view else ():
         times = _NUMBERS.get(match["n"]) or int(match["n"]) or 1
         hours = _hours(1, match["unit"]) / times
+        found.append((hours, _duration(hours), text[match.start() : match.end()]))
+    for match in _DAILY_TIMES.finditer(view) if "lan" in view or "dinh ky" in view else ():
+        if match["unit"]:
+            hours = _hours(1, match["unit"]) / (_NUMBERS.get(match["n"]) or int(match["n"]) or 1)
+        else:
+            hours = _hours(int(match["step"]) or 1, match["of"])
         found.append((hours, _duration(hours), text[match.start() : match.end()]))
     for match in _STEP.finditer(view) if _EACH.search(view) else ():
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])

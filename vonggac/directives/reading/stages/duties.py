@@ -121,7 +121,15 @@ def _is_duty(draft: Draft, item: Item, parties: Parties, idle: set[tuple[str, ..
         return _says_more_than_a_heading(item, parties)
     if (not parties.recipients and _AGREES.match(view)) or _PERSON.match(item.text):
         return False
+    if _CONTACT_LINE.match(view) and (find_numbers(item.text) or find_emails(item.text)):
+        return False
     return bool(parties.rest.strip(" .;:-")) and not _ONLY_CONTACT.match(parties.rest)
+
+
+_CONTACT_LINE = re.compile(
+    r"(?:moi )?(?:thong tin|dau moi|dia chi|so dien thoai|duong day nong|hotline|chi tiet)(?: [a-z]+){0,8}?[ ,]*"
+    r"(?:lien he|phoi hop|tiep nhan|ho tro|nong|truc|truc ban)?(?: [a-z]+){0,4} ?:"
+)
 
 
 # "điện thoại 0900.000.616, thư điện tử: …" under a name.
@@ -190,7 +198,7 @@ def _unnumbered(
     asking = [
         p
         for p in (*draft.preamble, *draft.closing)
-        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
+        if (_ASKS.search(plain(p.text)) or _TERMS.match(plain(p.text))) and not is_courtesy(p.text)
     ]
     for paragraph in _with_terms(draft, asking):
         claims += range(paragraph.first, paragraph.last + 1)
@@ -210,7 +218,12 @@ def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
     joined = []
     for paragraph in asking:
         after = next((p for p in everything if p.first > paragraph.last), None)
-        if after and after not in asking and _TERMS.match(plain(after.text)):
+        if (
+            after
+            and asks.deliverable_of(paragraph.text)
+            and after not in asking
+            and _TERMS.match(plain(after.text))
+        ):
             paragraph = replace(paragraph, last=after.last, text=f"{paragraph.text} {after.text}")
         joined.append(paragraph)
     return joined
@@ -238,7 +251,7 @@ _COURTESY = re.compile(
     r"|quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"
     r"|phoi hop)(?: nghiem tuc| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu"
     r"|cong van|chi thi|ke hoach|cong dien|van ban)(?: tren| nay| neu tren"
-    r"| noi tren)?)?[ ./]*$"
+    r"| noi tren)?)?(?:,? (?:theo|tai) (?:cac )?phu luc[^.;]{0,40})?[ ./]*$"
 )
 
 

@@ -14,7 +14,8 @@ _NEW_NAME = re.compile(
     r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|VĂN PHÒNG|TRUNG TÂM|BAN "
     r"|THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG"
     r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH|BCH|TRƯỜNG|HỌC VIỆN|BỆNH VIỆN|ĐÀI"
-    r"|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|CỔNG|TỈNH ĐOÀN"
+    r"|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN"
+    r"|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|CỔNG|TỈNH ĐOÀN"
     r"|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐẠI HỌC|QUÂN KHU|KHOA)\b"
 )
 

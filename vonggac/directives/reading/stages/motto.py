@@ -9,7 +9,7 @@ from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 
 _MOTTO = re.compile(
     r"cong ?hoa ?xa ?hoi ?chu ?nghia ?viet ?nam|doc lap ?- ?tu do ?- ?hanh phuc|dang cong san viet nam"
-    r"|doan tncs ho chi minh$"
+    r"|doan tncs ho chi minh(?! (?:tinh|xa|huyen|phuong|thanh pho))"
 )
 _RULE = re.compile(r"[-_=*.~ \u2500-\u257f]*")
 

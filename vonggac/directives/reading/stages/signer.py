@@ -30,7 +30,9 @@ NAME = pattern(
     rf"|BSCKI|BSCKII|BS|KS)\.? ?)*(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
 )
 # A family name that the list lacks, below a post.
-_ANY_NAME = pattern(r"(?P<name>[<A>][<a>'’]+(?: [<A>](?:['’][<A>])?[<a>']*){1,4})")
+_ANY_NAME = pattern(
+    r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) )?(?P<name>[<A>][<a>'’]+(?: [<A>](?:['’][<A>])?[<a>']*){1,4})"
+)
 SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")
 

@@ -71,7 +71,16 @@ def _not_an_end(times: Times) -> list[Deadline]:
     """What is repeated "đến hết ngày …", "trong ngày …" ends on that day; it is not late from then on."""
     if times.recurrence is None:
         return times.deadlines
-    return [one for one in times.deadlines if not one.words.lower().startswith(("đến ", "trong "))]
+    often = times.recurrence[0]
+    return [
+        one
+        for one in times.deadlines
+        if not one.words.lower().startswith(("đến ", "trong "))
+        and not (often in _SEASONAL and one.day and not one.day.has_year)
+    ]
+
+
+_SEASONAL = ("P1M", "P3M", "P6M", "P1Y")  # "hằng năm trước ngày 15/12" is no day of this year alone
 
 
 def _main(text: str, deadlines: list[Deadline]) -> Deadline | None:
