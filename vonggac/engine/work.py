@@ -15,6 +15,7 @@ from vonggac.incidents.alarm import advance_due
 from vonggac.notify.delivery import deliver_due
 from vonggac.notify.intake import fetch_mail
 from vonggac.standing.announcing import announce
+from vonggac.standing.opening import open_by_rules, tell_recoveries
 from vonggac.standing.reminders import remind
 
 Clock = Callable[[], datetime]
@@ -67,6 +68,12 @@ def call_people(clock: Clock, stopping: Stopping) -> str:
     return f"{count} lần báo động chuyển bước" if count else ""
 
 
+def open_incidents(clock: Clock, stopping: Stopping) -> str:
+    """Open incidents from checks that fail by rule, and tell of those that pass again."""
+    opened, passed = open_by_rules(now=clock()), tell_recoveries(now=clock())
+    return f"{opened} sự cố mở từ kiểm tra, {passed} phép kiểm tra đạt lại" if opened or passed else ""
+
+
 def audit_incidents(clock: Clock, stopping: Stopping) -> str:
     """Prove that every open incident has a next step, and let the listener outside hear it."""
     findings = auditor.look(now=clock())
@@ -81,5 +88,6 @@ JOBS = (
     Job("gửi tin", timedelta(seconds=5), deliver),
     Job("nhận thư", timedelta(minutes=1), take_in_mail),
     Job("báo động", timedelta(seconds=5), call_people),
+    Job("mở sự cố", timedelta(seconds=30), open_incidents),
     Job("kiểm tra sự cố", timedelta(minutes=1), audit_incidents),
 )

@@ -53,14 +53,14 @@ def look(*, now: datetime) -> list[Finding]:
         Prefetch("tasks", Task.objects.filter(state=Task.State.OPEN)),
         Prefetch("sent", Sent.objects.order_by("sent_at")),
     )
+    standing = {f.incident_id: f for f in Finding.objects.filter(solved_at=None)}
     for incident in rows:
-        _settle(incident, fault(incident, now=now), now)
+        _settle(incident, standing.get(incident.pk), fault(incident, now=now), now)
     Beat.objects.update_or_create(id=1, defaults={"looked_at": now})
     return list(Finding.objects.filter(solved_at=None).select_related("incident"))
 
 
-def _settle(incident: Incident, because: str | None, now: datetime) -> None:
-    standing = Finding.objects.filter(incident=incident, solved_at=None).first()
+def _settle(incident: Incident, standing: Finding | None, because: str | None, now: datetime) -> None:
     if standing is None and because is not None:
         _find(incident, because, now)
     elif standing is not None and because is None:

@@ -18,7 +18,7 @@ from vonggac.registry.models import System
 
 WEIGHTS = ("note", "warning", "critical")  # from light to heavy
 DEFAULT = Path(__file__).with_name("opening.toml")
-_KEYS = {"check": str, "weight": str, "after": int, "class": str}
+_KEYS = {"check": str, "weight": str, "after": int, "alarm": bool, "class": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Rule:
     check: str
     weight: str
     after: timedelta
-    class_id: str | None
+    class_id: str | None = None
+    alarm: bool = False  # people are called too
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def _rule(path: Path, number: int, given: dict[str, Any]) -> Rule:
         raise _wrong(path, number, f"after = {given['after']} phải từ 0 phút")
     if given.get("class") is not None and given["class"] not in {c.id for c in classes()}:
         raise _wrong(path, number, f"class “{given['class']}” không có")
-    return Rule(given["check"], given["weight"], timedelta(minutes=given["after"]), given.get("class"))
+    return Rule(
+        given["check"], given["weight"], timedelta(minutes=given["after"]), given.get("class"), given["alarm"]
+    )
 
 
 def _wrong(path: Path, number: int, what: str) -> Unreadable:
