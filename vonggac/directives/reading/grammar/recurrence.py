@@ -27,7 +27,8 @@ _STEP = re.compile(
     r"|mot )?lan| mot lan)\b|\b(?:moi|cu) (?P<n2>\d{1,2}) (?P<unit2>gio|ngay|tuan|thang)\b"
 )
 _DAILY_TIMES = re.compile(
-    r"\b(?P<unit>ngay|tuan|thang) (?P<n>\d{1,2}|mot|hai|ba|bon) lan(?![a-z/])|\bdinh ky (?P<step>\d{1,2}) ?(?P<of>gio|ngay|tuan|thang)\b"
+    r"\b(?P<unit>ngay|tuan|thang) (?P<n>\d{1,2}|mot|hai|ba|bon) lan(?![a-z/])"
+    r"|\bdinh ky (?P<step>\d{1,2}) ?(?P<of>gio|ngay|tuan|thang)\b"
 )
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
