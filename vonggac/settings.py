@@ -205,3 +205,5 @@ WATCH_AT_ONCE = int(os.environ.get("VONGGAC_WATCH_AT_ONCE", "400"))  # looks in 
 # Incidents: who directs, by the unit's code (else the letter's issuer), and a listener of the auditor's heartbeat.
 DEPARTMENT = os.environ.get("VONGGAC_DEPARTMENT", "")
 HEARTBEAT = os.environ.get("VONGGAC_HEARTBEAT", "")  # "/fail" behind it while an incident has no next step
+# A look ends within five eighths of its lease; a process that died gives up what it held when the lease is over.
+WATCH_LEASE_SECONDS = float(os.environ.get("VONGGAC_WATCH_LEASE_SECONDS", "40"))

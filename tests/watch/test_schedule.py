@@ -9,7 +9,7 @@ from tests.watch.world import MINUTE, SECOND, T0, look, row, system, systems
 from vonggac.registry.models import System
 from vonggac.registry.systems import withdraw
 from vonggac.watch.models import Watching
-from vonggac.watch.schedule import LEASE, NEVER, claim, due_shards, enrol, give_back, targets
+from vonggac.watch.schedule import NEVER, claim, due_shards, enrol, give_back, lease, targets
 from vonggac.watch.services import keep_looks
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,8 @@ def test_nothing_is_held_twice_and_a_lease_that_ran_out_is_taken_over():
     first, second = claim(12, now=at), claim(12, now=at)
     assert (len(first), len(second)) == (12, 8)
     assert not {one.system for one in first} & {one.system for one in second}
-    assert not claim(99, now=at + LEASE - SECOND)
-    over = claim(99, now=at + LEASE)
+    assert not claim(99, now=at + lease() - SECOND)
+    over = claim(99, now=at + lease())
     assert {one.fence for one in over} == {2}
     assert len(over) == 20
 

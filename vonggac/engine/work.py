@@ -17,6 +17,8 @@ from vonggac.notify.intake import fetch_mail
 from vonggac.standing.announcing import announce
 from vonggac.standing.opening import open_by_rules, tell_recoveries
 from vonggac.standing.reminders import remind
+from vonggac.watch.history import prune
+from vonggac.watch.schedule import enrol
 
 Clock = Callable[[], datetime]
 Stopping = Callable[[], bool]
@@ -82,6 +84,18 @@ def audit_incidents(clock: Clock, stopping: Stopping) -> str:
     return "; ".join([*said, fault] if fault else said)
 
 
+def enrol_systems(clock: Clock, stopping: Stopping) -> str:
+    """Bring what is watched in step with the registry and its consents."""
+    come, gone = enrol(now=clock())
+    return f"thêm {come}, thôi {gone} hệ thống được theo dõi" if come or gone else ""
+
+
+def drop_old(clock: Clock, stopping: Stopping) -> str:
+    """Drop history that is past its time."""
+    gone = prune(now=clock())
+    return f"đã dọn {gone} dòng lịch sử theo dõi" if gone else ""
+
+
 JOBS = (
     Job("nhắc việc", timedelta(seconds=10), send_reminders),
     Job("báo webhook", timedelta(seconds=5), tell_webhooks),
@@ -90,4 +104,6 @@ JOBS = (
     Job("báo động", timedelta(seconds=5), call_people),
     Job("mở sự cố", timedelta(seconds=30), open_incidents),
     Job("kiểm tra sự cố", timedelta(minutes=1), audit_incidents),
+    Job("danh sách theo dõi", timedelta(seconds=20), enrol_systems),
+    Job("dọn lịch sử", timedelta(hours=1), drop_old),
 )

@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 from vonggac.audit.services import record
 from vonggac.campaigns import entering
 from vonggac.campaigns.models import Campaign, Obligation, Submission
-from vonggac.registry import importing
-from vonggac.registry.models import Person, Unit, User
+from vonggac.core.times import vn_day
+from vonggac.registry import importing, systems_sheet
+from vonggac.registry.models import Consent, Person, System, Unit, User
 from vonggac.reports.sheet import Column, Sheet, Value
 from vonggac.standing.board import LABELS, Row
 from vonggac.standing.rows import rows
@@ -65,6 +66,31 @@ def _unit(unit: Unit, columns: list[str]) -> list[Value]:
         "person_email": person.email if person else "",
     }
     return [values[column] for column in columns]
+
+
+def export_systems(*, now: datetime) -> Sheet:
+    """Return every system with the consent in force, as `systems import` reads it back."""
+    systems = System.objects.select_related("unit", "depends_on").order_by("unit__code", "kind", "address")
+    agreed = {one.system_id: one for one in Consent.objects.in_force(now)}
+    lines = (_system(one, agreed.get(one.pk)) for one in systems)
+    return _sheet("Hệ thống", systems_sheet.HEADINGS.values(), lines)
+
+
+def _system(system: System, agreed: Consent | None) -> list[Value]:
+    return [
+        system.unit.code,
+        System.Kind(system.kind).label,
+        system.name,
+        system.address,
+        system.level,
+        systems_sheet.words_of(system.options),
+        system.depends_on.address if system.depends_on else "",
+        system.valid_from,
+        system.valid_to,
+        agreed.given_by if agreed else "",
+        vn_day(agreed.given_at) if agreed else None,
+        agreed.scope if agreed else "",
+    ]
 
 
 def answers_sheet(campaign: Campaign, as_of: datetime, *, user: User) -> Sheet:

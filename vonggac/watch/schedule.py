@@ -1,7 +1,7 @@
 """Who is due, and who holds it: rows, not a queue. Any number of processes may claim; each row goes to one of them.
 
 A claim is one conditional UPDATE that sets a lease and raises the fence. Whoever dies holding rows loses them after
-LEASE, and what comes back late finds another fence and writes nothing (`services.keep_looks`). The beat of a system
+the lease, and what comes back late finds another fence and writes nothing (`services.keep_looks`). The beat of a system
 stays where it is: a late look, a second try or a takeover does not move the next ones.
 """
 
@@ -23,8 +23,6 @@ from vonggac.watch.values import Target
 _T = TypeVar("_T")
 SHARDS = 32
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # the row of a system that may not be looked at
-LEASE = timedelta(seconds=40)  # a quick look ends within LOOK_WITHIN, and is written in the seconds after
-LOOK_WITHIN = timedelta(seconds=25)
 DEEP_LEASE = timedelta(minutes=5)
 DEEP_WITHIN = timedelta(minutes=3)
 FIRST_DEEP_WITHIN = timedelta(minutes=10)
@@ -43,6 +41,16 @@ class Claim:
 def every() -> timedelta:
     """Return the beat of the quick look."""
     return timedelta(seconds=settings.WATCH_EVERY)
+
+
+def lease() -> timedelta:
+    """Return for how long a claim of a quick look holds."""
+    return timedelta(seconds=settings.WATCH_LEASE_SECONDS)
+
+
+def look_within() -> timedelta:
+    """Return how long a quick look may take; it is written in the seconds after."""
+    return lease() * 5 / 8
 
 
 def deep_every() -> timedelta:
@@ -87,7 +95,7 @@ def _row(pk: int, now: datetime) -> Watching:
 
 def claim(limit: int, *, now: datetime, deep: bool = False, shard: int | None = None) -> list[Claim]:
     """Take up to `limit` systems that are due and free, those that have waited longest first."""
-    lease = now + (DEEP_LEASE if deep else LEASE)
+    until = now + (DEEP_LEASE if deep else lease())
     when, held, fence = (
         ("deep_next_at", "deep_held_until", "deep_fence") if deep else ("next_at", "held_until", "fence")
     )
@@ -101,10 +109,10 @@ def claim(limit: int, *, now: datetime, deep: bool = False, shard: int | None = 
     )
     instant = connection.ops.adapt_datetimefield_value
     at = instant(now)
-    values = [instant(lease), at, at, *([] if shard is None else [shard]), limit]
+    values = [instant(until), at, at, *([] if shard is None else [shard]), limit]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [Claim(system, fence, deep, lease) for system, fence in cursor.fetchall()]
+        return [Claim(system, fence, deep, until) for system, fence in cursor.fetchall()]
 
 
 def targets(claims: Iterable[Claim], *, now: datetime) -> list[tuple[Claim, Target]]:
@@ -117,6 +125,18 @@ def targets(claims: Iterable[Claim], *, now: datetime) -> list[tuple[Claim, Targ
         for pk, kind, address, options in rows.values_list("pk", "kind", "address", "options"):
             target = Target(pk, kind, address, options, settings.WATCH_RANGES, accepted.get(pk))
             found.append((held[pk], target))
+    return found
+
+
+def take(
+    limit: int, *, now: datetime, deep: bool = False, shard: int | None = None
+) -> list[tuple[Claim, Target]]:
+    """Claim, and return what may be looked at; the rest is let go."""
+    claims = claim(limit, now=now, deep=deep, shard=shard)
+    found = targets(claims, now=now)
+    if len(found) < len(claims):
+        agreed = {one.system for one, _ in found}
+        give_back(one for one in claims if one.system not in agreed)
     return found
 
 

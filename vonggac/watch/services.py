@@ -1,6 +1,7 @@
 """Keeping what was seen: what is new becomes rows, the rest some bytes. One transaction for a whole batch of looks."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, cast
 
 from django.db import connection, models, transaction
 
+from vonggac.core.text import one_line
 from vonggac.watch import confirm
 from vonggac.watch.dependence import Blame, blame
 from vonggac.watch.folding import fold
@@ -24,9 +26,10 @@ UP = frozenset({"portal-resolves", "portal-status", "host-connects", "mail-mx"})
 REFRESH = timedelta(hours=1)  # measured values of checks that stand as before are written this often
 SILENCE = 5  # beats without a look, after which the time in between is unwatched
 DEEP_RETRY = timedelta(minutes=1)
+MAX_BECAUSE = 400  # characters
 MAX_FACTS = 2_000  # characters of JSON kept with a state
 FINGERPRINT = "fingerprint"  # the fact that becomes a page's first baseline
-_HOUR = timedelta(hours=1)
+_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f]..)")  # NUL and surrogates, which PostgreSQL refuses in JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +184,24 @@ def _held(state: State) -> confirm.Held:
 def _set(state: State, held: confirm.Held, one: Seen) -> None:
     """The sentence tells what was measured now, unless a blip is in doubt: then what stands keeps its own."""
     if not held.suspect or not state.because:
-        state.because = ("chập chờn; lần đo này: " if held.flapping else "") + one.because
-        state.because = state.because[:400]
+        state.because = plain(("chập chờn; lần đo này: " if held.flapping else "") + one.because)
         state.facts = _facts(one.facts)
     state.outcome, state.since_at, state.seen_at = held.outcome, held.since_at, one.at
     state.suspect, state.suspect_at, state.last = held.suspect, held.suspect_at, held.last
     state.flips, state.flapping = list(held.flips), held.flapping
 
 
+def plain(text: str) -> str:
+    """Return a sentence as a column holds it: what a hostile page put in may hold NUL or half a surrogate."""
+    return one_line(text.encode("utf-8", "replace").decode())[:MAX_BECAUSE]
+
+
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in facts.items() if name != FINGERPRINT}
-    if len(json.dumps(kept, default=str)) > MAX_FACTS:
+    text = json.dumps({name: value for name, value in facts.items() if name != FINGERPRINT}, default=str)
+    if len(text) > MAX_FACTS:
         return {"cut": f"quá {MAX_FACTS} ký tự"}
-    plain: dict[str, Any] = json.loads(json.dumps(kept, default=str))
-    return plain
+    kept: dict[str, Any] = json.loads(_UNSTORABLE.sub("", text))
+    return kept
 
 
 def _change(state: State, before: str, known_at: datetime) -> Change:

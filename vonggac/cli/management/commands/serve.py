@@ -14,7 +14,7 @@ from waitress import serve
 
 from vonggac.cli.accounts import operator, sign_in_path
 from vonggac.core.errors import Refused
-from vonggac.engine.embedded import start
+from vonggac.engine import embedded, watching
 
 FINISH_IN = 25  # seconds: longer than any channel takes
 
@@ -22,6 +22,7 @@ FINISH_IN = 25  # seconds: longer than any channel takes
 class Command(BaseCommand):
     help = "Mở chương trình tại một địa chỉ, chỉ cho máy này trừ khi chỉ định --host."
     requires_migrations_checks = True
+    watches = False  # `vonggac up` does
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -36,22 +37,23 @@ class Command(BaseCommand):
         self.stdout.write(f"Vọng Gác: {address}")
         self.stdout.write(f"Đăng nhập một lần: {address}{sign_in_path(operator())}")
         self.stdout.flush()
-        with nullcontext() if options.get("no_work") else _working():
+        with nullcontext() if options.get("no_work") else _working(self.watches):
             serve(get_wsgi_application(), sockets=[listener], threads=6, ident=None)
 
 
 @contextmanager
-def _working() -> Iterator[None]:
+def _working(watches: bool) -> Iterator[None]:
     """Run the due work beside the pages; at the end let it finish the message in its hands."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # else the message would count as possibly sent
     stop = threading.Event()
-    thread = start(stop)
+    threads = [embedded.start(stop), *([watching.start(stop)] if watches else [])]
     try:
         yield
     finally:
         stop.set()
-        thread.join(FINISH_IN)
+        for thread in threads:
+            thread.join(FINISH_IN)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,36 @@
+"""`python -m tests.engine.populate COUNT ADDRESS`: a migrated database with COUNT portals at ADDRESS/p0, p1, …"""
+
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+import django
+
+
+def main(count: int, address: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vonggac.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from tests import make
+    from vonggac.registry.models import Consent, System
+    from vonggac.watch.models import Watching
+    from vonggac.watch.schedule import NEVER, enrol
+
+    now = datetime.now(UTC)
+    unit = make.unit("T", kind="province", name="UBND tỉnh", sample=True)
+    made = System.objects.bulk_create(
+        System(unit=unit, kind="portal", name=f"Cổng {n}", address=f"{address}/p{n}") for n in range(count)
+    )
+    Consent.objects.bulk_create(
+        Consent(system=one, given_by="Giám đốc", given_at=now - timedelta(days=1), scope="từ ngoài")
+        for one in made
+    )
+    enrol(now=now)
+    # Whether the quick look is made twice at once is what the tests ask; the slow one visits the same pages.
+    Watching.objects.update(deep_next_at=NEVER)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])
