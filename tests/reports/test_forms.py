@@ -32,10 +32,10 @@ WHOLE = {
     "system_name": "Cổng thông tin",
     "summary": "Trang chủ bị sửa.\nĐã gỡ.",
     "detected_at": AT,
-    "state": "open",
-    "detected_by": ["log", "told"],
-    "detected_by_told": "người dân",
-    "told": ["coordinator"],
+    "handled": "open",
+    "seen_by": ["log", "told"],
+    "seen_by_words": "người dân",
+    "notified": ["coordinator"],
     "reported_at": AT,
     "level": "3",
 }  # fmt: skip
@@ -52,8 +52,8 @@ def required(kind: str) -> set[str]:
 def test_mau_03_asks_exactly_for_what_the_circular_marks():
     assert required("initial-report") == {
         "reporter_name", "reporter_address", "reporter_phone", "reporter_email",
-        "contact_name", "contact_phone", "contact_email", "operator", "summary", "detected_at", "state",
-        "detected_by", "told", "reported_at",
+        "contact_name", "contact_phone", "contact_email", "operator", "summary", "detected_at", "handled",
+        "seen_by", "notified", "reported_at",
     }  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def test_a_whole_form_lacks_nothing_and_an_empty_one_names_each_mandatory_field(
     [
         pytest.param("reporter_phone", "0900.000.01", "có 9 chữ số", id="a number with a digit missing"),
         pytest.param("reporter_email", "vt tại yte", "không phải địa chỉ thư", id="no mail address"),
-        pytest.param("state", "maybe", "không có lựa chọn", id="a box that the form has not"),
-        pytest.param("told", ["coordinator", "x"], "không có lựa chọn “x”", id="one box too many"),
+        pytest.param("handled", "maybe", "không có lựa chọn", id="a box that the form has not"),
+        pytest.param("notified", ["coordinator", "x"], "không có lựa chọn “x”", id="one box too many"),
     ],
 )
 def test_what_cannot_be_right_is_lacking_too(key, value, because):
@@ -124,7 +124,7 @@ def test_the_subject_of_the_mail_begins_as_the_circular_wants():
      "::ffff:10.0.0.5", "100.64.0.1", "127.0.0.1", "10(.)0(.)0(.)5", "010.000.000.005"],
 )  # fmt: skip
 def test_no_address_of_the_inside_is_printed_in_mau_03(written):
-    answers = {**WHOLE, "summary": f"Máy chủ {written} bị chiếm.", "public_ips": f"203.0.113.7, {written}"}
+    answers = {**WHOLE, "summary": f"Máy chủ {written} bị chiếm.", "public_addresses": f"203.0.113.7, {written}"}
     filled = fill(form_for("initial-report", TET), answers)
     text = printed("initial-report", answers)
     assert written not in text
@@ -153,7 +153,7 @@ def test_any_text_comes_through(text):
 def test_the_periodic_form_counts_each_class_once_and_adds_up():
     cases = [
         Case("malware", frozenset({"self"}), "", 5_000_000),
-        Case("malware", frozenset({"organisations", "coordinator"}), "Công ty Mẫu; Viện Mẫu", None),
+        Case("malware", frozenset({"domestic", "coordinator"}), "Công ty Mẫu; Viện Mẫu", None),
         Case("defacement", frozenset({"abroad"}), "Mẫu Ltd", 0),
         Case("", frozenset(), "", None),
     ]
@@ -170,7 +170,7 @@ def test_the_periodic_form_counts_each_class_once_and_adds_up():
 
 def test_the_periodic_paper_lists_helpers_by_where_they_are_and_says_what_nobody_estimated():
     cases = [
-        Case("malware", frozenset({"organisations"}), "Công ty Mẫu; Viện Mẫu", None),
+        Case("malware", frozenset({"domestic"}), "Công ty Mẫu; Viện Mẫu", None),
         Case("defacement", frozenset({"abroad"}), "Mẫu Ltd", 12_500_000),
     ]
     form = form_for("periodic", TET)

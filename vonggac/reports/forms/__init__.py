@@ -25,7 +25,7 @@ PUBLIC_ONLY = frozenset({"initial-report", "notice"})  # forms that leave the ho
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One box to tick. `say`: it asks for words, which are answered under "<key>_<id>"."""
+    """One box to tick. `say`: it asks for words, which are answered under "<key>_words"."""
 
     id: str
     label: str
@@ -151,9 +151,8 @@ def fill(form: Form, answers: Answers) -> Filled:
 def _keys(form: Form) -> Iterator[str]:
     for field in form.fields:
         yield field.key
-        for choice in field.choices:
-            if choice.say:
-                yield f"{field.key}_{choice.id}"
+        if any(choice.say for choice in field.choices):
+            yield f"{field.key}_words"
 
 
 def _lack(field: Field, answers: Answers) -> Lack | None:

@@ -91,10 +91,11 @@ def _line(field: Field, filled: Filled) -> Iterator[Block]:
 
 
 def _box(field: Field, choice: Choice, filled: Filled) -> str:
-    mark = TICKED if _is_ticked(filled.answers.get(field.key), choice.id) else EMPTY
+    ticked = _is_ticked(filled.answers.get(field.key), choice.id)
+    mark = TICKED if ticked else EMPTY
     if not choice.say:
         return f"{mark} {choice.label}"
-    said = filled.answers.get(f"{field.key}_{choice.id}")
+    said = filled.answers.get(f"{field.key}_words") if ticked else None
     return f"{mark} {choice.label}: {words_of(said) if said else DOTS}"
 
 

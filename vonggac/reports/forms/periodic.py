@@ -10,7 +10,7 @@ from vonggac.reports.forms import Form
 from vonggac.reports.forms.drawing import DOTS, Sender, initials, marks_of
 from vonggac.reports.layout import Block, Heading, Item, OfficialDocument, Paragraph, Signer, Table
 
-HANDLED = ("self", "organisations", "abroad", "coordinator")
+HANDLED = ("self", "domestic", "abroad", "coordinator")
 _HEADINGS = (
     "Loại sự cố/tấn công mạng", "Số lượng", "Số sự cố tự xử lý", "Có hỗ trợ của tổ chức khác",
     "Có hỗ trợ của tổ chức nước ngoài", "Đề nghị VNCERT hỗ trợ", "Thiệt hại ước tính (đồng)",
