@@ -101,6 +101,12 @@ def test_what_is_missing_is_a_dotted_blank_and_what_is_ticked_is_ticked():
     assert "09 giờ 30 phút, ngày 16/02/2026" in text
 
 
+def test_a_day_is_printed_as_offices_write_it():
+    text = printed("final-report", {**WHOLE, "initial_number": "12/BC-SYT", "initial_on": "2026-02-05"})
+    assert "Báo cáo ban đầu số: 12/BC-SYT" in text
+    assert "Ngày báo cáo ban đầu: 05/02/2026" in text
+
+
 def test_after_june_2026_the_paper_says_that_nobody_has_confirmed_the_form():
     assert UNCONFIRMED not in printed("initial-report", WHOLE)
     assert UNCONFIRMED in printed("initial-report", WHOLE, AFTER)
@@ -124,7 +130,11 @@ def test_the_subject_of_the_mail_begins_as_the_circular_wants():
      "::ffff:10.0.0.5", "100.64.0.1", "127.0.0.1", "10(.)0(.)0(.)5", "010.000.000.005"],
 )  # fmt: skip
 def test_no_address_of_the_inside_is_printed_in_mau_03(written):
-    answers = {**WHOLE, "summary": f"Máy chủ {written} bị chiếm.", "public_addresses": f"203.0.113.7, {written}"}
+    answers = {
+        **WHOLE,
+        "summary": f"Máy chủ {written} bị chiếm.",
+        "public_addresses": f"203.0.113.7, {written}",
+    }
     filled = fill(form_for("initial-report", TET), answers)
     text = printed("initial-report", answers)
     assert written not in text

@@ -16,14 +16,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from tests import make
 from tests.campaigns.test_intake import came
 from tests.web.test_outbox_page import failed
-from tests.web.test_roster_pages import send
+from tests.web.test_roster_pages import send as send_roster
 from vonggac.audit.models import Entry
 from vonggac.campaigns import passes
 from vonggac.campaigns.decisions import ask_extension
@@ -32,6 +32,13 @@ from vonggac.campaigns.services import submit
 from vonggac.core.times import vn
 from vonggac.directives.models import Directive
 from vonggac.directives.services import receive
+from vonggac.incidents.alarm import start, stop
+from vonggac.incidents.chain import Callee, Step
+from vonggac.incidents.evidence import attach
+from vonggac.incidents.models import Attachment
+from vonggac.incidents.sending import send
+from vonggac.incidents.services import note, report
+from vonggac.notify.models import Message
 from vonggac.notify.webhooks import make_webhook
 from vonggac.registry.models import ApiToken, Person, Unit
 from vonggac.registry.signin import make_link
@@ -67,6 +74,7 @@ class Row:
 
 POST: dict[str, str] = {}
 DONE = {"step": "done", "statement": "Đã làm."}
+TOLD = {"summary": "Mất mạng toàn cơ quan", "channel": "phone", "anyway": "1"}
 TABLE = {
     "home": Row(SIGNED),
     "sign-in": Row(ALL - SIGNED),  # who is in already goes home
@@ -127,6 +135,33 @@ TABLE = {
     "mail-accept": Row(DIRECT, "mail", {"duty": "duty", "picked": "1"}),
     "mail-aside": Row(DIRECT, "mail", {"reason": "Thư quảng cáo."}),
     "mail-file": Row(DIRECT, "mail_file"),
+    "mail-incident": Row(DIRECT, "mail", POST),
+    "incidents": Row(SIGNED),
+    "incident-new": Row(SIGNED),
+    "incident-new/post": Row(SPEAKS | {"focal"}, post={**TOLD, "unit": "YT"}),
+    "incident-alike": Row(SIGNED),
+    "periodic": Row(SIGNED),
+    "incident": Row(OWN, "incident"),
+    "incident-amend": Row(SPEAKS | {"focal"}, "incident", {"summary": "Trang chủ bị sửa lại"}),
+    "incident-note": Row(SPEAKS | {"focal"}, "incident", {"text": "Đã gọi."}),
+    "incident-tasks": Row(SPEAKS | {"focal"}, "incident", {"act": "begin", "playbook": "malware"}),
+    "incident-indicators": Row(SPEAKS | {"focal"}, "incident", {"signs": "203.0.113.7"}),
+    "indicators-file": Row(OWN, "indicators", POST),
+    "incident-state": Row(SPEAKS | {"focal"}, "incident", {"act": "contain"}),
+    "incident-state/post": Row(DIRECT, "incident", {"act": "merge", "into": "other_incident"}),
+    "incident-sent": Row(SPEAKS | {"focal"}, "incident", {"clock": "notice", "to": "Cơ quan điều phối"}),
+    "incident-alarm": Row(SPEAKS | {"focal"}, "incident", POST),
+    "reporter-reveal": Row(OWN, "incident", POST),
+    "paper": Row(OWN, "paper"),
+    "paper/post": Row(SPEAKS | {"focal"}, "paper", {"os": "Ubuntu 22.04"}),
+    "paper-docx": Row(SPEAKS | {"focal"}, "paper", POST),
+    "entry-correct": Row(SPEAKS | {"focal"}, "entry", {"correction": "Câu đúng."}),
+    "task-act": Row(SPEAKS | {"focal"}, "task", {"act": "finish"}),
+    "sent-receipt": Row(SPEAKS | {"focal"}, "sent", {"receipt_from": "Bà Mẫu"}),
+    "evidence-file": Row(SPEAKS | {"focal"}, "evidence", POST, acts=False),  # its custody keeps it
+    "call-link": Row(ALL, "call"),  # its secret is the way in
+    "pass-incident": Row(GUEST),
+    "pass-incident/post": Row(GUEST, post=TOLD),
     "pass-code": Row(ALL),
     "pass-link": Row(ALL, "pass_link"),
     "pass-duties": Row(GUEST),
@@ -255,7 +290,8 @@ def world(db, request) -> World:
     other = make.duty(other_campaign, "2.1", "YT")
     mail = came(files=[("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))], at=now)
     if with_roster := "roster" in request.node.name:
-        send(clients["officer"], "YT")
+        send_roster(clients["officer"], "YT")
+    incident, call = incident_at(health, officer, now)
     with_pages = "letter-page" in request.node.name
     with_report = "report" in request.node.name  # it takes a second to write
     return World(
@@ -270,6 +306,15 @@ def world(db, request) -> World:
             "mail_file": [mail.pk, 0],
             "message": failed("YT").pk,
             "report": with_report and write_report(campaign, as_of=now, by=officer, now=now).pk,
+            "incident": incident.pk,
+            "other_incident": incident_at(health, officer, now)[0].code,
+            "indicators": [incident.pk, "csv"],
+            "paper": [incident.pk, "initial-report"],
+            "entry": incident.entries.get(kind="note").pk,
+            "task": incident.tasks.first().pk,
+            "sent": incident.sent.get().pk,
+            "evidence": Attachment.objects.get(entry__incident=incident).pk,
+            "call": call,
             "campaign": campaign.pk,
             "unit": "YT",
             "below": "YT.1",
@@ -293,6 +338,24 @@ def world(db, request) -> World:
         },
         clients,
     )
+
+
+def incident_at(unit, officer, now):
+    """An incident with a line, a file, a paper that was sent; and the secret of a link that calls somebody."""
+    made = report(
+        unit=unit, summary="Trang chủ bị sửa", detected_at=now, received_at=now, channel="phone", class_id="defacement",
+        by=officer, now=now,
+    )  # fmt: skip
+    note(made, "Đã gọi nhà mạng.", by=officer, now=now)
+    attach(made, [SimpleUploadedFile("a.log", b"GET /")], by=officer, now=now)
+    send(made, to=["Cơ quan chủ quản"], clock="", by=officer, now=now)
+    with override_settings(PUBLIC_URL="https://vonggac.example.vn"):
+        running = start(
+            made, [Step("unit", "trực", (Callee("Bà Trực", email="a@so.example.vn"),))], by=officer, now=now
+        )
+    body = Message.objects.get(key=f"bao-dong/{running.pk}/0/0").body
+    stop(made, "thử", by=officer, now=now)
+    return made, re.search(r"/nhan-su-co/(\w+)/", body)[1]
 
 
 _REFUSED = re.compile(r"không có quyền|không được|ngoài phạm vi")

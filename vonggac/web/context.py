@@ -2,9 +2,16 @@
 
 from django.http import HttpRequest
 
-from vonggac.registry.models import Unit
+from vonggac.incidents.models import Incident
+from vonggac.registry.models import Unit, User
 
 
 def program(request: HttpRequest) -> dict[str, object]:
-    """Say whether sample data is loaded: it is marked on every page."""
-    return {"is_sample": Unit.objects.filter(sample=True).exists()}
+    """Say whether sample data is loaded: it is marked on every page. And how many incidents are open."""
+    return {"is_sample": Unit.objects.filter(sample=True).exists(), "open_incidents": _open(request)}
+
+
+def _open(request: HttpRequest) -> int:
+    """How many real incidents are open in the reader's scope; the bar of every page says it."""
+    user = getattr(request, "user", None)
+    return Incident.objects.visible_to(user).real().live().count() if isinstance(user, User) else 0

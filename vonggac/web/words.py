@@ -170,3 +170,38 @@ TRIALS: Mapping[str, Words] = {
     "wrong": _("sai số, không phải người trực"),
     "bad": _("số không có thật"),
 }
+INCIDENT_STATES: Mapping[str, Words] = {
+    "open": _("Đang xử lý"),
+    "contained": _("Đã ngăn chặn"),
+    "ended": _("Đã kết thúc ứng cứu"),
+    "closed": _("Đã khép lại"),
+}
+INCIDENT_CHANNELS: Mapping[str, Words] = {
+    "phone": _("điện thoại"),
+    "web": _("trang của đơn vị"),
+    "email": _("thư điện tử"),
+    "api": _("phần mềm của đơn vị"),
+    "check": _("phép kiểm tra"),
+    "direct": _("trực tiếp, văn bản"),
+}
+CLOCK_STATES: Mapping[str, Words] = {
+    "waiting": _("chưa bắt đầu tính"),
+    "running": _("đang tính"),
+    "between": _("quá hạn theo giờ, còn hạn theo ngày"),
+    "overdue": _("quá hạn"),
+    "met": _("đúng hạn"),
+    "by-day": _("trễ theo giờ, đúng hạn theo ngày"),
+    "late": _("trễ hạn"),
+}
+ALARM_STATES: Mapping[str, Words] = {
+    "running": _("đang gọi"),
+    "acknowledged": _("đã có người nhận"),
+    "exhausted": _("đã gọi hết, chưa ai nhận"),
+    "stopped": _("đã dừng báo động"),
+}
+RUNG_STATES: Mapping[str, Words] = {
+    "calling": _("đang gọi"),
+    "acknowledged": _("đã nhận"),
+    "silent": _("không ai trả lời"),
+    "skipped": _("bỏ qua"),
+}

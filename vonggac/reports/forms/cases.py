@@ -8,7 +8,7 @@ from django.db import transaction
 
 from vonggac.audit.services import record
 from vonggac.core.errors import Refused
-from vonggac.core.times import day_end, day_start, vn_day, words_of_day
+from vonggac.core.times import day_end, day_start, vn_day
 from vonggac.incidents.clocks import authority
 from vonggac.incidents.fields import FIELDS
 from vonggac.incidents.models import Attachment, Incident, IncidentQuerySet
@@ -75,7 +75,7 @@ def _initial(incident: Incident) -> dict[str, Answer]:
     first = incident.sent.filter(clock="initial-report").order_by("sent_at").first()
     if first is None:
         return {}
-    return {"initial_number": first.number, "initial_on": words_of_day(vn_day(first.sent_at))}
+    return {"initial_number": first.number, "initial_on": vn_day(first.sent_at).isoformat()}
 
 
 @transaction.atomic
@@ -138,9 +138,7 @@ def _case(incident: Incident) -> Case:
 
 
 @transaction.atomic
-def draw_periodic(
-    first: date, last: date, *, unit: Unit, proposals: str, by: User, now: datetime
-) -> bytes:
+def draw_periodic(first: date, last: date, *, unit: Unit, proposals: str, by: User, now: datetime) -> bytes:
     """Return the DOCX of Mẫu số 05 over [first, last] for what the account sees; the act is recorded.
 
     Raises Refused for a period that runs backwards, lies ahead or before the regime, or is too long.

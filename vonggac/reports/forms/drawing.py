@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from vonggac.core.text import fold
-from vonggac.core.times import vn_day
+from vonggac.core.times import vn_day, words_of_day
 from vonggac.reports.forms import Answer, Choice, Field, Filled, Form, words_of
 from vonggac.reports.layout import Block, Heading, OfficialDocument, Paragraph, Signer, Span
 
@@ -85,9 +85,15 @@ def _line(field: Field, filled: Filled) -> Iterator[Block]:
         short = sum(map(len, boxes)) < ONE_LINE
         yield from (Paragraph(text, LINE) for text in (["   ".join(boxes)] if short else boxes))
         return
-    first, *more = (words_of(value) if value else DOTS).split("\n")
+    first, *more = (_words(field, value) if value else DOTS).split("\n")
     yield Paragraph((Span(label, bold=True), first), LINE)
     yield from (Paragraph(line) for line in more if line.strip())
+
+
+def _words(field: Field, value: Answer) -> str:
+    if field.kind == "day" and isinstance(value, str):
+        return words_of_day(date.fromisoformat(value))
+    return words_of(value)
 
 
 def _box(field: Field, choice: Choice, filled: Filled) -> str:

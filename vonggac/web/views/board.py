@@ -19,6 +19,7 @@ from vonggac.registry.models import Unit
 from vonggac.standing.board import Board, Tally
 from vonggac.web.bars import Figure, figures
 from vonggac.web.requests import UserRequest, board_at, moment_of, number
+from vonggac.web.views.incidents import on_board
 from vonggac.web.views.rows import named
 from vonggac.web.words import FILTERS
 
@@ -80,6 +81,7 @@ def board_page(request: UserRequest, pk: int) -> HttpResponse:
             "asked": asked,
             "filters": FILTERS.values(),
             "questions": _questions(campaign),
+            "incidents": None if moment.asked else on_board(request, campaign, timezone.now()),
         },
     )
 

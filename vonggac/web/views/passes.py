@@ -22,6 +22,7 @@ from vonggac.campaigns.services import submit
 from vonggac.core.errors import Refused
 from vonggac.registry.models import Unit
 from vonggac.standing.rows import rows
+from vonggac.web.intake import report_by_pass, typed
 from vonggac.web.requests import Moment, UserRequest
 from vonggac.web.views.duties import Duty, attached_file, duties
 
@@ -123,6 +124,27 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "web/pass_duties.html", context, status=400)
     messages.success(request, _("Đã ghi nhận, bản %(version)s.") % {"version": said.version})
     return redirect(f"{reverse('pass-duties')}#nv-{pk}")
+
+
+@never_cache
+def incident(request: HttpRequest) -> HttpResponse:
+    """The unit's own form for an incident, without an account: one form, one button."""
+    now = timezone.now()
+    working = _pass(request, now)
+    if working is None:
+        return _over(request)
+    context = {"working": working, "campaign": working.campaign, "typed": request.POST}
+    if request.method != "POST":
+        return render(request, "web/pass_incident.html", context)
+    try:
+        made = report_by_pass(working, typed(request.POST), now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return render(request, "web/pass_incident.html", context, status=400)
+    messages.success(
+        request, _("Đã báo sự cố, mã %(code)s. Trực điều hành sẽ gọi lại.") % {"code": made.code}
+    )
+    return redirect("pass-duties")
 
 
 @require_safe

@@ -1,0 +1,429 @@
+"""An incident on its pages: taken down, classed, escalated, worked off, written to its forms, closed."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from tests import make
+from tests.campaigns.test_intake import came
+from tests.web.conftest import browser
+from vonggac.audit.models import Entry as Act
+from vonggac.campaigns import passes
+from vonggac.campaigns.services import Rehearsal
+from vonggac.core.times import vn
+from vonggac.incidents import sending
+from vonggac.incidents.models import Attachment, Escalation, Incident, Rung
+from vonggac.notify.models import Incoming
+from vonggac.registry.models import System, Unit
+from vonggac.watch.models import State
+from vonggac.web import words
+
+pytestmark = pytest.mark.django_db
+CALL = {
+    "channel": "phone",
+    "line": "Máy trực 1",
+    "reporter": "Bà Mẫu",
+    "reporter_phone": "0900.000.001",
+    "unit": "so y te",
+    "summary": "Trang chủ bị sửa, chèn nội dung cờ bạc",
+}
+
+
+def written(moment) -> str:
+    return f"{vn(moment):%Y-%m-%dT%H:%M}"
+
+
+def tell(client: Client, **said: str):
+    return client.post("/su-co/moi/", {**CALL, "called_at": written(timezone.now()), **said}, follow=True)
+
+
+@pytest.fixture
+def client(officer) -> Client:
+    return browser(officer)
+
+
+@pytest.fixture
+def incident(client) -> Incident:
+    tell(client, class_id="defacement")
+    return Incident.objects.get()
+
+
+def test_words_of_pages_and_values_are_the_same_set():
+    assert set(words.INCIDENT_STATES) == set(Incident.State.values)
+    assert set(words.INCIDENT_CHANNELS) == set(Incident.Channel.values)
+    assert set(words.CLOCK_STATES) == set(sending.How)
+    assert set(words.ALARM_STATES) == set(Escalation.State.values)
+    assert set(words.RUNG_STATES) == set(Rung.State.values)
+
+
+def test_a_call_is_taken_down_on_one_screen(client):
+    page = client.get("/su-co/moi/").text
+    assert (
+        f'value="{written(timezone.now())}"' in page or written(timezone.now() - timedelta(minutes=1)) in page
+    )
+    assert "Sở Y tế" in page  # to choose from, without any script
+    answer = tell(client, read_back="1", detected_at=written(timezone.now() - timedelta(hours=2)))
+    made = Incident.objects.get()
+    assert answer.redirect_chain[-1][0] == made.get_absolute_url()
+    assert (made.unit.code, made.channel, made.line) == ("YT", "phone", "Máy trực 1")
+    assert made.called_at == made.received_at
+    assert made.read_back_at is not None
+    assert "Truy cập" not in answer.text.split("Phân loại")[0]
+    assert "Tấn công thay đổi giao diện" in answer.text  # suggested by the words
+
+
+def test_what_was_not_read_back_is_asked_for_on_the_page(client):
+    page = tell(client).text
+    assert "Tôi đọc lại. Đơn vị: Sở Y tế." in page
+    made = Incident.objects.get()
+    after = client.post(f"/su-co/{made.pk}/sua/", {"read_back": "1"}, follow=True).text
+    assert "Tôi đọc lại" not in after
+    assert Incident.objects.get().read_back_at is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        pytest.param({"summary": " "}, "Chưa ghi tóm tắt sự cố.", id="nothing said"),
+        pytest.param({"detected_at": "2109-02-05T09:00"}, "không phải thời điểm", id="a year typed as 2109"),
+        pytest.param({"called_at": "hôm qua"}, "không phải thời điểm", id="a time in words"),
+        pytest.param({"unit": "xã"}, "là tên của 2 đơn vị", id="words that fit two units"),
+        pytest.param({"class_id": "khác thường"}, "không có", id="a class that there is not"),
+        pytest.param({"channel": "bồ câu"}, "không có", id="a channel that there is not"),
+    ],
+)
+def test_bad_input_gets_a_clear_line_and_keeps_what_was_typed(client, said, line):
+    answer = tell(client, details="Máy chủ 10.0.0.5, do chị Mẫu thấy trước.", **said)
+    assert answer.status_code == 400
+    assert line in answer.text
+    assert "do chị Mẫu thấy trước." in answer.text
+    assert 'value="Máy trực 1"' in answer.text
+    assert not Incident.objects.exists()
+
+
+def test_an_incident_without_a_unit_is_kept_as_it_was_said(client):
+    page = tell(client, unit="Trường mầm non Hoa Mẫu").text
+    made = Incident.objects.get()
+    assert (made.unit, made.unit_words) == (None, "Trường mầm non Hoa Mẫu")
+    assert "Trường mầm non Hoa Mẫu" in page
+
+
+def test_a_likely_duplicate_is_shown_and_nothing_typed_is_lost(client):
+    tell(client)
+    first = Incident.objects.get()
+    again = tell(client, reporter="Ông Thử", details="Gọi lần hai.")
+    assert again.status_code == 409
+    assert first.code in again.text
+    assert "cùng đơn vị" in again.text
+    for kept in ("Gọi lần hai.", 'value="Ông Thử"', 'value="so y te"'):
+        assert kept in again.text
+    joined = tell(client, reporter="Ông Thử", details="Gọi lần hai.", into=str(first.pk))
+    assert "Đã ghi thêm vào" in joined.text
+    assert Incident.objects.count() == 1
+    assert "Gọi lần hai." in first.entries.last().text
+    tell(client, reporter="Ông Thử", anyway="1")
+    assert Incident.objects.count() == 2
+
+
+def test_while_typing_the_page_asks_for_duplicates_and_classes(client):
+    tell(client)
+    part = client.get("/su-co/moi/giong/", {**CALL}).text
+    assert Incident.objects.get().code in part
+    assert "Tấn công thay đổi giao diện" in part
+    assert client.get("/su-co/moi/giong/", {"unit": "xã", "detected_at": "rác"}).status_code == 200
+
+
+def test_a_failed_check_fills_the_form_and_opens_one_incident(client, officer):
+    health = Unit.objects.get(code="YT")
+    system = System.objects.create(
+        unit=health, kind="portal", name="Cổng Sở Y tế", address="https://yt.example.vn"
+    )
+    now = timezone.now()
+    State.objects.create(
+        system=system, check_id="portal-content", outcome="failed", because="trang chủ khác bản đã duyệt",
+        since_at=now - timedelta(hours=1), first_at=now - timedelta(days=1), seen_at=now,
+    )  # fmt: skip
+    page = client.get(f"/su-co/moi/?he_thong={system.pk}&kiem_tra=portal-content").text
+    assert "trang chủ khác bản đã duyệt" in page
+    fields = dict(re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', page))
+    sent = {
+        name: fields.get(name, "")
+        for name in ("he_thong", "kiem_tra", "channel", "unit", "summary", "detected_at")
+    }
+    client.post("/su-co/moi/", sent)
+    client.post("/su-co/moi/", {**sent, "anyway": "1"})
+    made = Incident.objects.get()
+    assert (made.channel, made.unit) == ("check", health)
+    assert made.source_key.startswith("check/portal-content/")
+    for rubbish in ("9" * 30, "x", "-1", "0"):
+        assert client.get(f"/su-co/moi/?he_thong={rubbish}&kiem_tra=portal-content").status_code == 200
+
+
+def test_a_rehearsal_opens_rehearsed_incidents_only(client, officer):
+    drill = make.campaign(officer, rehearsal=Rehearsal(make.OPENED_AT, speed=60))
+    page = client.get(f"/su-co/moi/?dot={drill.pk}").text
+    assert "DIỄN TẬP" in page
+    tell(client, dot=str(drill.pk), called_at="")
+    made = Incident.objects.get()
+    assert (made.rehearsal, made.campaign) == (True, drill.pk)
+    assert (made.clock_at, made.clock_set_at) == (drill.clock_at, drill.clock_set_at)
+    assert made.received_at == made.entered_at
+    assert made.code in client.get("/su-co/?dien_tap=1").text
+    assert made.code not in client.get("/su-co/").text
+    assert made.code in client.get(f"/dot/{drill.pk}/").text
+
+
+def test_a_focal_point_reports_of_its_own_unit_and_of_no_other(focal):
+    client = browser(focal)
+    page = client.get("/su-co/moi/").text
+    assert 'value="UBND xã An Phú"' in page
+    assert "Máy nào reo" not in page
+    tell(client, unit="UBND xã An Phú", channel="phone")
+    assert Incident.objects.get().channel == "web"  # the page of the unit, whatever the form claims
+    refused = tell(client, unit="Sở Y tế", anyway="1")
+    assert refused.status_code == 400
+    assert Incident.objects.count() == 1
+
+
+def test_who_came_by_a_link_reports_without_an_account(officer, campaign):
+    health, now = Unit.objects.get(code="YT"), timezone.now()
+    secret = passes.make_pass(campaign, health, by=officer, now=now).secret
+    guest = Client()
+    guest.post(f"/vao/{secret}/")
+    assert "Báo sự cố" in guest.get("/viec/").text
+    bad = guest.post("/viec/su-co/", {"summary": "", "details": "Đang gõ dở."})
+    assert bad.status_code == 400
+    assert "Đang gõ dở." in bad.text
+    done = guest.post("/viec/su-co/", {"summary": "Mất mạng", "reporter": "Bà Mẫu"}, follow=True)
+    made = Incident.objects.get()
+    assert (made.unit, made.channel) == (health, "web")
+    assert made.code in done.text
+    assert guest.get(made.get_absolute_url()).status_code == 302  # the link opens no pages of the province
+
+
+def test_a_mail_becomes_an_incident_in_one_press_with_its_files(client, officer):
+    Unit.objects.filter(code="YT").update(email="vt@yte.example.vn")
+    mail = came(files=[("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))], at=timezone.now())
+    Incoming.objects.filter(pk=mail.pk).update(sender="vt@yte.example.vn")
+    assert "ghi thành sự cố" in client.get(f"/thu-den/{mail.pk}/").text
+    page = client.post(f"/thu-den/{mail.pk}/su-co/", follow=True)
+    made = Incident.objects.get()
+    assert (made.unit.code, made.channel) == ("YT", "email")
+    assert Attachment.objects.get().name == "a.png"
+    assert Attachment.objects.get().sha256 in page.text
+    mail.refresh_from_db()
+    assert mail.state == "aside"
+    assert made.code in mail.note
+    client.post(f"/thu-den/{mail.pk}/su-co/")
+    assert Incident.objects.count() == 1
+    assert Attachment.objects.count() == 1
+
+
+def test_numbers_are_masked_until_somebody_asks_and_the_look_is_recorded(client, incident):
+    page = client.get(incident.get_absolute_url()).text
+    assert "0900.000.001" not in page
+    assert "•••• 001" in page
+    shown = client.post(f"/su-co/{incident.pk}/nguoi-bao/")
+    assert "0900.000.001" in shown.text
+    assert Act.objects.filter(act="incident.reporter-shown").count() == 1
+
+
+def test_severity_is_judged_with_its_reason(client, incident):
+    said = {"level": "4", "beyond_capacity": "yes", "effect-service-interrupted": "yes"}
+    page = client.post(f"/su-co/{incident.pk}/sua/", said, follow=True).text
+    assert "nghiêm trọng" in page
+    assert "đủ ba điều kiện ở Điều 9" in page
+    assert "Mẫu số 03" in page
+    assert "thông thường → nghiêm trọng" in page or "chưa xác định → nghiêm trọng" in page
+
+
+def test_a_correction_leaves_the_old_line_and_evidence_shows_its_hash(client, incident):
+    file = SimpleUploadedFile("nhat-ky.log", b"10.0.0.5 GET /")
+    client.post(f"/su-co/{incident.pk}/ghi/", {"text": "Lấy nhật ký", "files": file, "from_whom": "Ông Thử"})
+    kept = Attachment.objects.get()
+    client.post(f"/su-co/{incident.pk}/ghi/", {"text": "Khởi động lại máy chủ 9 giờ"})
+    entry = incident.entries.get(text__startswith="Khởi động")
+    client.post(f"/su-co/dong/{entry.pk}/dinh-chinh/", {"correction": "8 giờ, không phải 9 giờ"})
+    page = client.get(incident.get_absolute_url()).text
+    for shown in (
+        "Khởi động lại máy chủ 9 giờ",
+        "8 giờ, không phải 9 giờ",
+        "Đã đính chính ở mục",
+        kept.sha256,
+    ):
+        assert shown in page
+    taken = client.post(f"/su-co/tep/{kept.pk}/")
+    assert taken.content == b"10.0.0.5 GET /"
+    assert taken["Content-Type"] == "application/octet-stream"
+    assert "attachment" in taken["Content-Disposition"]
+    assert kept.custody.count() == 2
+
+
+def test_an_act_that_is_refused_gives_the_page_back_as_typed(client, incident):
+    answer = client.post(f"/su-co/{incident.pk}/ghi/", {"text": "Gọi lại", "happened_at": "2109-01-01T00:00"})
+    assert answer.status_code == 400
+    assert ">Gọi lại</textarea>" in answer.text
+    late = client.post(f"/su-co/{incident.pk}/ghi/", {"text": "Gọi lại", "happened_at": "2049-01-01T00:00"})
+    assert "còn ở phía trước" in late.text
+
+
+def test_tasks_are_done_skipped_with_a_reason_and_required_ones_not(client, incident):
+    required, free = (incident.tasks.filter(required=flag).first() for flag in (True, False))
+    refused = client.post(f"/su-co/viec/{required.pk}/", {"act": "skip", "words": "khỏi"})
+    assert "bắt buộc nên không bỏ qua được" in refused.text
+    client.post(f"/su-co/viec/{free.pk}/", {"act": "skip", "words": "không cần"})
+    client.post(f"/su-co/viec/{required.pk}/", {"act": "finish", "words": "đã xem"})
+    required.refresh_from_db()
+    free.refresh_from_db()
+    assert (required.state, free.state) == ("done", "skipped")
+
+
+def test_indicators_are_defanged_on_screen_and_live_in_the_files(client, incident):
+    client.post(f"/su-co/{incident.pk}/dau-hieu/", {"signs": "hxxp://xau[.]example[.]vn/a 203.0.113.7"})
+    page = client.get(incident.get_absolute_url()).text
+    assert "203[.]0[.]113[.]7" in page
+    assert "203.0.113.7" not in page
+    stix = client.post(f"/su-co/{incident.pk}/dau-hieu/stix/")
+    assert "ipv4-addr:value = '203.0.113.7'" in stix.content.decode()
+    lines = client.post(f"/su-co/{incident.pk}/dau-hieu/csv/").content.decode("utf-8-sig")
+    assert "http://xau.example.vn/a" in lines
+    assert Act.objects.filter(act="incident.indicators-exported").count() == 2
+    assert client.post(f"/su-co/{incident.pk}/dau-hieu/exe/").status_code == 404
+
+
+def test_a_form_lists_what_it_lacks_takes_it_and_is_drawn(client, incident):
+    address = f"/su-co/{incident.pk}/bieu-mau/initial-report/"
+    page = client.get(address).text
+    assert "[TBSC]" in page
+    assert "Còn thiếu hoặc chưa đúng" in page
+    assert "chưa xác nhận" in page  # detected after 1/7/2026
+    bad = client.post(address, {"public_addresses": "192.168.1.5", "os": "Ubuntu 22.04"})
+    assert bad.status_code == 400
+    assert "địa chỉ nội bộ" in bad.text
+    assert 'value="Ubuntu 22.04"' in bad.text
+    client.post(address, {
+        "reporter_email": "mau@yte.example.vn", "reporter_address": "Số 1", "contact_name": "Bà Mẫu",
+        "contact_phone": "0900.000.002", "contact_email": "mau@yte.example.vn", "handled": "open",
+        "has-seen_by": "1", "seen_by": ["told"], "seen_by_words": "người dân", "has-notified": "1",
+        "notified": ["coordinator"], "detected_at": written(incident.received_at), "operator": "Sở Y tế",
+    })  # fmt: skip
+    assert "đủ các mục bắt buộc" in client.get(address).text
+    paper = client.post(f"{address}docx/")
+    assert paper.content[:2] == b"PK"
+    assert Act.objects.filter(act="incident.form").count() == 1
+    assert client.get(f"/su-co/{incident.pk}/bieu-mau/mau-99/").status_code == 404
+
+
+def test_closing_says_what_is_missing_and_closes_when_nothing_is(client, incident):
+    refused = client.post(f"/su-co/{incident.pk}/trang-thai/", {"act": "close"})
+    assert refused.status_code == 400
+    assert "chưa ghi kết thúc ứng cứu" in refused.text
+    for task in incident.tasks.filter(required=True):
+        client.post(f"/su-co/viec/{task.pk}/", {"act": "finish", "words": "xong"})
+    client.post(f"/su-co/{incident.pk}/trang-thai/", {"act": "end"})
+    page = client.get(incident.get_absolute_url()).text
+    assert "chưa gửi báo cáo kết thúc" in page
+    sent = {
+        "clock": "final-report",
+        "to": "Cơ quan chủ quản\nCơ quan điều phối",
+        "number": "12/BC",
+        "keep": "1",
+    }
+    client.post(f"/su-co/{incident.pk}/gui/", sent)
+    done = client.post(f"/su-co/{incident.pk}/trang-thai/", {"act": "close"}, follow=True)
+    incident.refresh_from_db()
+    assert incident.state == "closed", done.text
+    assert incident.sent.get().sha256
+    assert "12/BC" in done.text
+    assert client.post(f"/su-co/{incident.pk}/ghi/", {"text": "thêm"}).status_code == 400
+
+
+def test_somebody_called_takes_it_by_the_link_once(client, incident, settings):
+    from vonggac.incidents.alarm import start
+    from vonggac.incidents.chain import Callee, Step
+    from vonggac.notify.models import Message
+
+    settings.PUBLIC_URL = "https://vonggac.example.vn"
+    officer = incident.by
+    chain = [
+        Step(
+            "department",
+            "trực điều hành",
+            (Callee("Bà Trực", email="a@so.example.vn"), Callee("Ông Trực", email="b@so.example.vn")),
+        )
+    ]
+    start(incident, chain, by=officer, now=timezone.now())
+    links = [
+        urlsplit(re.search(r"https://\S+", m.body)[0]).path
+        for m in Message.objects.filter(kind="incident").order_by("pk")
+    ]
+    assert len(links) == 2
+    anyone = Client()
+    looked = anyone.get(links[0])
+    assert "Tôi nhận xử lý" in looked.text
+    assert Escalation.objects.get().state == "running"  # a look takes nothing
+    assert "Bà Trực đã nhận xử lý." in anyone.post(links[0]).text
+    late = anyone.post(links[1])
+    assert late.status_code == 409
+    assert "đã được Bà Trực nhận" in late.text
+    assert anyone.get("/nhan-su-co/khong-dung/").status_code == 404
+    assert "Bà Trực" in client.get(incident.get_absolute_url()).text
+
+
+def test_the_officer_writes_down_who_took_it_by_word(client, incident):
+    from vonggac.incidents.alarm import start
+    from vonggac.incidents.chain import Callee, Step
+
+    start(
+        incident,
+        [Step("unit", "người trực", (Callee("Bà Trực", phone="0900.000.009"),))],
+        by=incident.by,
+        now=timezone.now(),
+    )
+    page = client.get(incident.get_absolute_url()).text
+    assert "Nhận, theo lời" in page
+    running = Escalation.objects.get()
+    call = running.rungs.get().calls.get()
+    client.post(f"/su-co/{incident.pk}/bao-dong/", {"act": "word", "escalation": running.pk, "call": call.pk})
+    running.refresh_from_db()
+    assert (running.state, running.acknowledged_by) == ("acknowledged", "Bà Trực")
+
+
+def test_the_list_filters_and_the_bar_counts(client, incident):
+    tell(client, unit="UBND xã An Phú", summary="Mất kết nối toàn xã", class_id="other")
+    assert '<b class="count">2</b>' in client.get("/su-co/").text
+    found = client.get("/su-co/?q=an phu").text
+    assert "Mất kết nối toàn xã" in found
+    assert "cờ bạc" not in found
+    assert "Mất kết nối" not in client.get("/su-co/?loai=defacement").text.split("<tbody>")[1]
+    assert "Không có sự cố nào như vậy." in client.get("/su-co/?tinh_trang=closed").text
+    assert client.get("/su-co/?trang=abc&tinh_trang=%00&loai=x").status_code in {200, 400}
+
+
+def test_the_board_shows_open_incidents_with_their_clocks(client, campaign, incident):
+    client.post(f"/su-co/{incident.pk}/sua/", {"read_back": "1"})  # so that the receipt is not what presses
+    page = client.get(f"/dot/{campaign.pk}/").text
+    assert "Sự cố đang mở" in page
+    assert incident.code in page
+    assert "còn 4 ngày 23 giờ" in page
+
+
+def test_the_periodic_form_counts_what_the_reader_sees(client, incident):
+    page = client.get("/su-co/mau-05/").text
+    assert "Tấn công thay đổi giao diện" in page
+    today = f"{vn(timezone.now()):%Y-%m-%d}"
+    paper = client.post("/su-co/mau-05/", {"tu": today, "den": today, "proposals": "Đề nghị tập huấn."})
+    assert paper.content[:2] == b"PK"
+    for bad in (
+        {"tu": "2049-01-01", "den": today},
+        {"tu": "x", "den": today},
+        {"tu": "2012-01-01", "den": "2012-02-01"},
+    ):
+        answer = client.post("/su-co/mau-05/", {**bad, "proposals": "Giữ lại"})
+        assert answer.status_code == 400
+        assert "Giữ lại" in answer.text
