@@ -44,13 +44,13 @@ def tls(authority):
 def watch(names, authority):
     """Look at an address as the watch does and return what was seen, by the check's id."""
 
-    def see(address: str, *, kind: str = "portal", deep: bool = False, ranges=LOOPBACK, baseline=None, now=NOW,
-            references=(), keep_picture=None, times: int = 1, **options: object) -> dict[str, Seen]:  # fmt: skip
+    def see(address, *, kind="portal", deep=False, ranges=LOOPBACK, baseline=None, now=NOW, references=(),
+            keep_picture=None, dnsbl=(), times=1, **options) -> dict[str, Seen]:  # fmt: skip
         target = Target(7, kind, address, options, ranges, baseline)
 
         async def run() -> list[Seen]:
             session = Session(nameservers=("127.0.0.1",), dns_port=names.port, references=references,
-                              roots=authority.cert_pem.bytes(), keep_picture=keep_picture)  # fmt: skip
+                              roots=authority.cert_pem.bytes(), keep_picture=keep_picture, dnsbl=dnsbl)  # fmt: skip
             for _ in range(times):
                 seen = await look(target, now=now, session=session, deep=deep)
             return seen

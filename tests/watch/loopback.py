@@ -100,7 +100,10 @@ class Names:
     rcodes: dict[str, dns.rcode.Rcode] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     asked: list[tuple[str, str]] = field(default_factory=list)
-    authentic: set[str] = field(default_factory=set)
+    authentic: set[str] = field(default_factory=set)  # vouched for with AD
+    bogus: set[str] = field(
+        default_factory=set
+    )  # keys are refused unless the question says not to check (CD)
     ttl: int = 300
 
     def add(self, name: str, kind: str, *values: str) -> None:
@@ -119,6 +122,9 @@ class Names:
         if name in self.authentic:
             response.flags |= dns.flags.AD
         response.set_rcode(self.rcodes.get(name, dns.rcode.NOERROR))
+        if name in self.bogus and kind == "DNSKEY" and not query.flags & dns.flags.CD:
+            response.set_rcode(dns.rcode.SERVFAIL)
+            return response.to_wire()
         values, owner = self.records.get((name, kind)), name
         if values is None and (alias := self.records.get((name, "CNAME"))):
             response.answer.append(dns.rrset.from_text(f"{name}.", self.ttl, "IN", "CNAME", *alias))

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from vonggac.watch.facts import Fingerprint, Page
 
-SKETCH = 96  # values per sketch: likeness is told to about ±0.05
+SKETCH = 64  # values per sketch: likeness is told to about ±0.06
 MOST = 60  # scripts, forms, hosts that are kept
 WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -6,13 +6,17 @@ from datetime import datetime
 from vonggac.core.errors import Refused
 from vonggac.watch.checks import checks_for, judge_all
 from vonggac.watch.facts import Unmeasured
+from vonggac.watch.probes.host import look_at_host
 from vonggac.watch.probes.looked import Looked
+from vonggac.watch.probes.mail import look_at_mail
 from vonggac.watch.probes.portal import look_at_portal
 from vonggac.watch.session import Session, own_connection
 from vonggac.watch.values import Judged, Seen, Target, seen
 
 Probe = Callable[[Target, Session, datetime, bool], Awaitable[Looked]]
-PROBES: dict[str, Probe] = {"portal": look_at_portal, "application": look_at_portal}
+PROBES: dict[str, Probe] = {
+    "portal": look_at_portal, "application": look_at_portal, "mail": look_at_mail, "host": look_at_host,
+}  # fmt: skip
 
 
 async def look(target: Target, *, now: datetime, session: Session, deep: bool) -> list[Seen]:

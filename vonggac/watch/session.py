@@ -18,6 +18,11 @@ HEARD_SECONDS = 20.0  # a host that answered so lately proves the watcher's own 
 TRIED_SECONDS = 10.0  # how long a try of the references counts
 REFERENCE_SECONDS = 4.0
 REMEMBERED = 20_000  # targets
+DNSBL = (
+    "zen.spamhaus.org",
+    "bl.spamcop.net",
+    "psbl.surriel.com",
+)  # lists of spam sources that are free to ask
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -53,6 +58,7 @@ class Session:
         references: tuple[str, ...] = (),
         roots: bytes = b"",
         keep_picture: Callable[[bytes], str] | None = None,
+        dnsbl: tuple[str, ...] = DNSBL,
     ) -> None:
         self.names = Resolver(nameservers, dns_port)
         self.clients = Clients(roots)
@@ -61,7 +67,9 @@ class Session:
         self.keep_picture = (
             keep_picture  # PNG to the name under which it is kept; None: no pictures are taken
         )
+        self.dnsbl = dnsbl
         self.browser = asyncio.Semaphore(1)
+        self.pictured: Recent[int, tuple[float, bytes]] = Recent()  # by target: when, and which page
         self.certificates: Recent[tuple[str, str, int], tuple[float, Certificate]] = Recent()
         self.pages: Recent[int, tuple[Hashable, list[Judged]]] = Recent()
         self._heard: dict[str, float] = {}

@@ -34,7 +34,7 @@ def good(names):
 def test_a_good_portal_passes(good, watch):
     seen = watch(f"http://{HOST}:{good.port}/")
     assert {check for check, saw in seen.items() if saw.outcome is Outcome.FAILED} == set()
-    assert seen["portal-dns"].because == f"{HOST} → 127.0.0.1"
+    assert seen["portal-resolves"].because == f"{HOST} → 127.0.0.1"
     assert seen["portal-status"].because == f"http://{HOST}:{good.port}/ trả về mã 200"
     assert seen["portal-status"].took_ms > 0
 
@@ -48,7 +48,7 @@ def test_an_error_is_failed_with_its_status_unless_it_is_registered(good, watch)
 
 def test_a_name_that_leads_into_our_own_network_is_never_connected_to(good, watch):
     seen = watch(f"http://{HOST}:{good.port}/", ranges=())
-    assert REFUSED in seen["portal-dns"].because
+    assert REFUSED in seen["portal-resolves"].because
     assert seen["portal-status"].outcome is Outcome.UNKNOWN
     assert good.asked == []
 
@@ -58,7 +58,7 @@ def test_a_name_that_leads_into_our_own_network_is_never_connected_to(good, watc
 )
 def test_an_address_in_disguise_is_never_connected_to(good, watch, host):
     seen = watch(f"http://{host}:{good.port}/", ranges=())
-    assert REFUSED in seen["portal-dns"].because
+    assert REFUSED in seen["portal-resolves"].because
     assert good.asked == []
 
 
@@ -137,8 +137,8 @@ def test_a_portal_that_refuses_is_failed_and_one_whose_name_is_gone_too(names, w
         assert refused["portal-status"].because.endswith("máy chủ từ chối kết nối")
         assert refused["portal-status"].outcome is Outcome.FAILED
         gone = watch("http://mat.example.vn/", references=sure)
-        assert "NXDOMAIN" in gone["portal-dns"].because
-        assert gone["portal-dns"].outcome is Outcome.FAILED
+        assert "NXDOMAIN" in gone["portal-resolves"].because
+        assert gone["portal-resolves"].outcome is Outcome.FAILED
 
 
 def test_before_a_portal_is_blamed_the_watcher_tests_its_own_connection(names, watch):

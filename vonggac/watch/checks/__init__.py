@@ -4,6 +4,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from types import ModuleType
 
+from vonggac.watch.checks.host import connects
+from vonggac.watch.checks.mail import (
+    certificate,
+    dkim,
+    dmarc,
+    dmarc_reports,
+    dnsbl,
+    dnssec,
+    mta_sts,
+    mx,
+    spf,
+    spf_all,
+    spf_lookups,
+    starttls,
+    tls_rpt,
+)
 from vonggac.watch.checks.portal import (
     admin_exposed,
     backups_exposed,
@@ -45,11 +61,15 @@ PORTAL: tuple[ModuleType, ...] = (
     environment_exposed, backups_exposed, admin_exposed, directory_listing, diagnostics_exposed, version_leak,
     hsts, content_security_policy, nosniff, framing, referrer_policy, cookies, mixed_content, insecure_form,
 )  # fmt: skip
+MAIL: tuple[ModuleType, ...] = (
+    mx, spf, spf_lookups, spf_all, dkim, dmarc, dmarc_reports, starttls, certificate, mta_sts, tls_rpt, dnssec, dnsbl,
+)  # fmt: skip
+HOST: tuple[ModuleType, ...] = (connects,)
 CHECKS_OF: dict[str, tuple[Check, ...]] = {
-    "portal": tuple(module.CHECK for module in PORTAL),
+    kind: tuple(module.CHECK for module in modules)
+    for kind, modules in (("portal", PORTAL), ("application", PORTAL), ("mail", MAIL), ("host", HOST))
 }
-CHECKS_OF["application"] = CHECKS_OF["portal"]
-CHECKS: tuple[Check, ...] = CHECKS_OF["portal"]
+CHECKS: tuple[Check, ...] = CHECKS_OF["portal"] + CHECKS_OF["mail"] + CHECKS_OF["host"]
 
 
 def checks_for(kind: str) -> tuple[Check, ...]:

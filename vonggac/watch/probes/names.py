@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 import dns.asyncresolver
 import dns.exception
@@ -54,6 +55,23 @@ class Resolver:
         good = tuple(address for address, why in refused.items() if not why)
         why_not = tuple(why for why in refused.values() if why)
         return Resolution(host, good, why_not, answered.problem, answered.took_ms)
+
+    async def ask(self, name: str, kind: str) -> tuple[Any, ...]:
+        """Return the records of a name, () where there are none. Raises Unreachable when no server could tell."""
+        try:
+            answer = await self.dns.resolve(f"{name.rstrip('.')}.", kind)
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+            return ()
+        except (dns.exception.DNSException, OSError) as error:
+            raise Unreachable(
+                f"{name} {kind}: máy chủ tên miền không trả lời ({type(error).__name__})."
+            ) from error
+        return tuple(answer)
+
+    async def texts(self, name: str) -> tuple[str, ...]:
+        """Return the TXT records of a name, the strings of each joined (RFC 7208, 3.3)."""
+        records = await self.ask(name, "TXT")
+        return tuple(b"".join(record.strings).decode("utf-8", "replace") for record in records[:50])
 
     async def _ask(self, host: str) -> Answered:
         known = self._known.get(host)

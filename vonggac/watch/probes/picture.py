@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from vonggac.watch.session import Session
 from vonggac.watch.values import Target
 
 SECONDS = 40.0
+AGAIN_SECONDS, CHANGED_SECONDS = 86_400.0, 3_500.0
 MEMORY = 1 << 30  # bytes of all its processes together
 EVERY_SECONDS = 0.25
 SIZE = (1280, 1600)
@@ -39,6 +41,16 @@ FLAGS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp", "--renderer-process-limit=2", "--disable-notifications",
     "--js-flags=--max-old-space-size=256", "--virtual-time-budget=8000", f"--window-size={SIZE[0]},{SIZE[1]}",
 )  # fmt: skip
+
+
+def is_due(target: Target, session: Session, page: bytes) -> bool:
+    """Tell whether to photograph the page: when its bytes changed, at most every hour, and else once a day."""
+    known, moment = session.pictured.get(target.id), time.monotonic()
+    wait = AGAIN_SECONDS if known and known[1] == page else CHANGED_SECONDS
+    if session.keep_picture is None or (known and moment - known[0] < wait):
+        return False
+    session.pictured.put(target.id, (moment, page))
+    return True
 
 
 async def take_picture(target: Target, session: Session, url: Url, address: str) -> Picture:

@@ -30,7 +30,7 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
     except Unreachable as error:
         reads = (Resolution, Answer, Certificate, Page, Content)
         return Looked([Unmeasured(read, str(error)) for read in reads], silent=host)
-    looked = Looked([visit.resolution], took={"portal-dns": visit.resolution.took_ms})
+    looked = Looked([visit.resolution], took={"portal-resolves": visit.resolution.took_ms})
     if not visit.resolution.addresses:
         looked.facts.append(Unmeasured(Answer, "tên miền không có địa chỉ để kết nối"))
         looked.silent = host if visit.resolution.problem else ""

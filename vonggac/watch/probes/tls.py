@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import warnings
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from cryptography import x509
@@ -12,6 +13,7 @@ from vonggac.core.errors import Unreachable
 from vonggac.watch.facts import Certificate, OldProtocols
 
 SECONDS = 8
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 DATES = {9: "chưa có hiệu lực", 10: "đã hết hạn"}  # X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED
 SAID = {  # OpenSSL's codes of chain errors, as officers read them
     18: "chứng thư tự ký", 19: "gốc tự ký, không được tin cậy", 20: "thiếu chứng thư trung gian hoặc gốc lạ",
@@ -39,14 +41,16 @@ class Tls:
                 context.minimum_version = ssl.TLSVersion.TLSv1
                 context.set_ciphers("ALL:@SECLEVEL=0")
 
-    async def certificate(self, host: str, address: str, port: int) -> Certificate:
-        """Return what the host serves. Raises Unreachable when no handshake comes about."""
+    async def certificate(
+        self, host: str, address: str, port: int, *, talk: Talk | None = None
+    ) -> Certificate:
+        """Return what the host serves, after `talk` (STARTTLS). Raises Unreachable when no handshake comes about."""
         try:
-            der, version = await _handshake(self.checking, host, address, port)
+            der, version = await _handshake(self.checking, host, address, port, talk)
             return _read(der, host, version, True, "")
         except ssl.SSLCertVerificationError as error:
             code, said = error.verify_code, SAID.get(error.verify_code, error.verify_message)
-        der, version = await _handshake(self.taking, host, address, port)
+        der, version = await _handshake(self.taking, host, address, port, talk)
         if code in DATES:
             return _read(der, host, version, None, DATES[code])
         return _read(der, host, version, False, said)
@@ -66,20 +70,33 @@ def _taking_all() -> ssl.SSLContext:
     return context
 
 
-async def _handshake(context: ssl.SSLContext, host: str, address: str, port: int) -> tuple[bytes, str]:
+async def _handshake(
+    context: ssl.SSLContext, host: str, address: str, port: int, talk: Talk | None = None
+) -> tuple[bytes, str]:
     """Return the peer's certificate (DER) and the protocol. A verification error is passed on."""
+    writer = None
     try:
         async with asyncio.timeout(SECONDS):
-            _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=host)
+            if talk is None:
+                _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=host)
+            else:
+                reader, writer = await asyncio.open_connection(address, port)
+                await talk(reader, writer)
+                await writer.start_tls(context, server_hostname=host)
+        tls = writer.get_extra_info("ssl_object")
+        return tls.getpeercert(True) or b"", tls.version() or ""
     except ssl.SSLCertVerificationError:
         raise
     except (OSError, TimeoutError, ValueError) as error:
-        raise Unreachable(f"{host}:{port}: không bắt tay được TLS ({error or 'quá thời gian'}).") from error
-    try:
-        tls = writer.get_extra_info("ssl_object")
-        return tls.getpeercert(True) or b"", tls.version() or ""
+        raise Unreachable(f"{host}:{port}: không bắt tay được TLS ({_why(error)}).") from error
     finally:
-        writer.transport.abort()  # a polite goodbye would wait for hosts that send none
+        if writer is not None:
+            writer.transport.abort()  # a polite goodbye would wait for hosts that send none
+
+
+def _why(error: Exception) -> str:
+    text = getattr(error, "reason", None) or str(error) or "quá thời gian"
+    return "máy chủ không nói TLS" if "WRONG_VERSION" in text else text[:120]
 
 
 def _read(der: bytes, host: str, version: str, trusted: bool | None, problem: str) -> Certificate:

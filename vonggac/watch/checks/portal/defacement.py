@@ -28,13 +28,11 @@ BOAST = re.compile(
 
 
 def judge(content: Content, now: datetime) -> Verdict:
-    """Unknown until a first fingerprint was accepted, unless the page itself boasts."""
+    """The first page seen becomes what is compared with, unless it boasts itself."""
     if boast := BOAST.search(content.text):
         return Verdict(False, f"trang có dòng “{boast[0]}”", {"fingerprint": as_mapping(content.now)})
     if content.accepted is None:
-        return Verdict(
-            None, "chưa có bản nội dung được chấp nhận để so", {"fingerprint": as_mapping(content.now)}
-        )
+        return Verdict(True, "lần đầu thấy, lấy làm bản chuẩn", {"fingerprint": as_mapping(content.now)})
     parts = alike(content.accepted, content.now)
     whole = sum(WEIGHTS[name] * part for name, part in parts.items())
     if whole >= LEAST_LIKE:

@@ -17,10 +17,10 @@ MOST_CHANGED = 0.30
 
 
 def judge(picture: Picture, now: datetime) -> Verdict:
-    """Unknown until a first picture was accepted. The facts name both pictures for the officer."""
-    facts = {"picture": picture.name, "before": picture.accepted_name, "likeness": f"{picture.likeness:x}"}
+    """The first picture becomes what is compared with. The facts name both pictures for the officer."""
+    facts = {"picture": picture.name, "before": picture.accepted_name, "likeness": f"{picture.likeness:032x}"}
     if picture.accepted is None:
-        return Verdict(None, "chưa có ảnh được chấp nhận để so", facts)
+        return Verdict(True, "ảnh đầu tiên, lấy làm ảnh chuẩn", facts)
     changed = (picture.likeness ^ picture.accepted).bit_count() / LIKENESS_BITS
     because = f"ảnh trang khác ảnh đã chấp nhận {changed:.0%}, cần không quá {MOST_CHANGED:.0%}"
     return Verdict(changed <= MOST_CHANGED, because, {**facts, "changed": round(changed, 2)})

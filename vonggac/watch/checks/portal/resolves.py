@@ -22,4 +22,4 @@ def judge(resolution: Resolution, now: datetime) -> Verdict:
     return Verdict(False, f"{resolution.host} không phân giải được: {resolution.problem}")
 
 
-CHECK = Check("portal-dns", reads=Resolution, judge=judge, weight="critical")
+CHECK = Check("portal-resolves", reads=Resolution, judge=judge, weight="critical")

@@ -1,0 +1,1 @@
+"""Checks of a mail domain: one file, one question."""
