@@ -1,14 +1,18 @@
 """`python -m benchmarks.province UNITS`: fill an empty database with a campaign of UNITS × 20 duties, a third answered.
 
-Prints a session key of its officer, the campaign's primary key and the code of one unit.
+Prints a session key of its officer, a token, the campaign's primary key and the code of one unit.
 """
 
 import os
 import random
 import sys
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from vonggac.registry.models import Unit
 
 DUTIES, BATCH = 20, 2000
 
@@ -56,7 +60,19 @@ def main(units: int) -> None:
     Review.objects.bulk_create(
         (Review(submission=one, verified=True, at=at, by=officer) for one in done), batch_size=BATCH
     )
-    print(_session(officer), campaign.pk, "U7")
+    print(_session(officer), _token(root), campaign.pk, "U7")
+
+
+def _token(root: "Unit") -> str:
+    from django.utils import timezone
+
+    from tests import make
+    from vonggac.registry.models import ApiToken
+    from vonggac.registry.tokens import make_token
+
+    life, admin = timedelta(days=9), make.user("quan.tri", root, "administrator")
+    scope = ApiToken.Scope.READ
+    return make_token("bench", root, scope=scope, lifetime=life, by=admin, now=timezone.now()).secret
 
 
 def _session(officer: object) -> str:

@@ -1,5 +1,6 @@
 """What other programs read: letters, campaigns, units, the board, what is owed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -43,6 +44,7 @@ def campaigns(request: HttpRequest) -> list[dict[str, object]]:
     """Campaigns in which your scope owes something, newest first."""
     now = timezone.now()
     found = Campaign.objects.visible_to(caller(request)).select_related("directive")
+    found = found.defer("directive__lines", "directive__reading")
     return [_campaign(one, now) for one in found]
 
 
@@ -111,14 +113,7 @@ def obligations(
     """What is owed in a campaign, filtered (`standing=overdue`), in the order of the letter."""
     user = caller(request)
     seen = _board(_campaign_of(user, campaign), as_of, user)
-    found = [row for row in seen.rows if standing is None or row.standing is standing]
-    if unit is not None:
-        ids = set(Unit.objects.visible_to(user).filter(code=unit).values_list("pk", flat=True))
-        found = [row for row in found if row.unit in ids]
-    if ref is not None:
-        asked = seen.campaign.directive.requirements.filter(ref=ref)
-        wanted = set(asked.values_list("pk", flat=True))
-        found = [row for row in found if row.requirement in wanted]
+    found = seen.kept(("api", standing, unit, ref), lambda: _chosen(seen, user, standing, unit, ref))
     return {
         "as_of": seen.as_of,
         "total": len(found),
@@ -161,7 +156,8 @@ def answer(said: Submission) -> dict[str, object]:
 
 
 def _campaign_of(user: User, id: int) -> Campaign:
-    return get_object_or_404(Campaign.objects.visible_to(user).select_related("directive"), pk=id)
+    seen = Campaign.objects.visible_to(user).select_related("directive")
+    return get_object_or_404(seen.defer("directive__lines", "directive__reading"), pk=id)
 
 
 def _campaign(one: Campaign, now: datetime) -> dict[str, object]:
@@ -173,6 +169,19 @@ def _board(one: Campaign, as_of: datetime | None, user: User) -> Board:
     if as_of is None:
         return present_board(one, timezone.now(), user=user)
     return board(one, as_of, user=user)
+
+
+def _chosen(
+    seen: Board, user: User, standing: Standing | None, unit: str | None, ref: str | None
+) -> Sequence[Row]:
+    found: Sequence[Row] = seen.rows
+    if unit is not None:
+        found = seen.of_units(Unit.objects.visible_to(user).filter(code=unit).values_list("pk", flat=True))
+    if ref is not None:
+        asked = seen.campaign.directive.requirements.filter(ref=ref)
+        wanted = set(asked.values_list("pk", flat=True))
+        found = [row for row in found if row.requirement in wanted]
+    return found if standing is None else [row for row in found if row.standing is standing]
 
 
 def _groups(seen: Board, by: str) -> list[dict[str, object]]:
@@ -187,7 +196,10 @@ def _groups(seen: Board, by: str) -> list[dict[str, object]]:
 
 
 def _lines(shown: list[Row]) -> list[dict[str, object]]:
-    owed = Obligation.objects.select_related("unit", "requirement").in_bulk([row.obligation for row in shown])
+    named = Obligation.objects.select_related("unit", "requirement").only(
+        "campaign", "unit__code", "unit__name", "requirement__ref"
+    )
+    owed = named.in_bulk([row.obligation for row in shown])
     return [_line(row, owed[row.obligation]) for row in shown]
 
 

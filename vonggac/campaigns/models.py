@@ -16,8 +16,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Campaigns under which anything in the user's scope owes a duty."""
         if user.unit is None:
             return self.none()
-        owed = Obligation.objects.visible_to(user).filter(campaign=OuterRef("pk"))
-        return self.filter(Exists(owed.order_by()))
+        owed = Obligation.objects.filter(campaign=OuterRef("pk")).order_by()
+        if user.unit.parent_id is not None:  # at the root everything is in scope: no join over all units
+            owed = owed.filter(unit__path__startswith=user.unit.path)
+        return self.filter(Exists(owed))
 
 
 class Campaign(models.Model):
@@ -198,6 +200,7 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(verified=True) | ~Q(reason=""), name="returned_with_a_reason")
         ]
+        indexes = [models.Index(fields=["submission", "verified", "at"], name="review_for_past_boards")]
 
     def __str__(self) -> str:
         return "Đã thẩm định" if self.verified else f"Trả lại: {self.reason}"

@@ -93,6 +93,8 @@ class Unit(models.Model):
                 name="unit_valid_in_order",
             ),
         ]
+        # Every page asks whether anything is invented; in a real province nothing is.
+        indexes = [models.Index(fields=["sample"], condition=Q(sample=True), name="unit_sample")]
 
     def __str__(self) -> str:
         return self.short_name or self.name

@@ -1,6 +1,7 @@
 """Obligations as rows, each judged at one instant: what is owed joined with what was said."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from django.db.models import ExpressionWrapper, F, Max, Min, Q, TextField
 from vonggac.campaigns.models import Extension, ObligationQuerySet, Submission, Waiver
 from vonggac.campaigns.steps import FINISHED
 from vonggac.core.times import Window
-from vonggac.directives.models import Requirement
+from vonggac.directives.models import Directive, Requirement
 from vonggac.standing.evidence import Seen
 from vonggac.standing.judge import Standing, by_first_proof, judge_window, roll_up
 from vonggac.standing.rosters import handed, period_of
@@ -51,10 +52,14 @@ def judged_rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
     columns = obligations.order_by("requirement__position", "unit__code").values_list(
         "pk", "requirement", "unit", "parent", ExpressionWrapper(F("due_at"), _PLAIN)
     )
-    judged = []
+    judged: list[Row] = []
+    same: dict[
+        datetime, datetime
+    ] = {}  # few instants, shared by thousands of rows: memory, and hashes made once
     for pk, requirement, unit, parent, first_due_at in columns:
         proved_at, vouched_until, claimed_at = said.get(pk, _SILENCE)
         due_at = due_later.get(pk) or _instant(first_due_at)
+        due_at = due_at and same.setdefault(due_at, due_at)
         if pk in waived:
             standing = Standing.WAIVED
         elif window := windows.get(requirement):
@@ -113,24 +118,34 @@ def _granted(obligations: ObligationQuerySet, as_of: datetime) -> dict[int, date
 
 def rolled_up(judged: list[Row]) -> list[Row]:
     """Let what was passed on stand no better than what serves it; children before parents, at any depth."""
-    below: dict[int, list[Row]] = defaultdict(list)
+    own = {row.obligation: row for row in judged}
+    served = served_by(judged)
+    final = dict(own)
+    for pk in served:  # whatever their order: each settles what is below it first
+        _settle(pk, own, served, final)
+    return list(final.values())
+
+
+def served_by(judged: Iterable[Row]) -> dict[int, list[int]]:
+    """Return by obligation those that serve it, for every one that was passed on."""
+    below: dict[int, list[int]] = defaultdict(list)
     for row in judged:
         if row.parent is not None:
-            below[row.parent].append(row)
-    if not below:
-        return judged
-    final: dict[int, Row] = {}
-
-    def settle(row: Row) -> Row:
-        if row.obligation not in final:
-            served = [settle(child) for child in below.get(row.obligation, ())]
-            final[row.obligation] = _with_below(row, served) if served else row
-        return final[row.obligation]
-
-    return [settle(row) for row in judged]
+            below[row.parent].append(row.obligation)
+    return dict(below)
 
 
-def _with_below(row: Row, served: list[Row]) -> Row:
+def _settle(pk: int, own: Mapping[int, Row], served: Mapping[int, list[int]], final: dict[int, Row]) -> None:
+    if pk not in own or final[pk] is not own[pk]:  # outside the query, or settled
+        return
+    for child in served[pk]:
+        if child in served:
+            _settle(child, own, served, final)
+    final[pk] = with_below(own[pk], [final[child] for child in served[pk]])
+
+
+def with_below(row: Row, served: list[Row]) -> Row:
+    """Return the row as it stands with those that serve it, each of which stands with its own."""
     return replace(
         row,
         standing=roll_up(row.standing, (child.standing for child in served)),
@@ -151,8 +166,13 @@ def window_of(requirement: Requirement) -> Window | None:
 
 
 def _asked(obligations: ObligationQuerySet) -> list[Requirement]:
+    """Return the requirements behind the obligations, each with its letter: of that only what windows are read from."""
     behind = obligations.order_by().values("requirement")
-    return list(Requirement.objects.select_related("directive").filter(pk__in=behind))
+    asked = list(Requirement.objects.filter(pk__in=behind))
+    letters = Directive.objects.only("reading").in_bulk({one.directive_id for one in asked})
+    for one in asked:
+        one.directive = letters[one.directive_id]
+    return asked
 
 
 def _seen(window: Window, until: datetime | None) -> list[Seen]:

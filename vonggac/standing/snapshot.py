@@ -7,17 +7,26 @@ that meets an entry it cannot place, judges everything anew. Limit: about 300 by
 """
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Model
 
 from vonggac.audit.models import Entry, Head
-from vonggac.campaigns.models import Campaign, Extension, Obligation, Review, Submission, Waiver
+from vonggac.campaigns.models import (
+    Campaign,
+    Extension,
+    Obligation,
+    ObligationQuerySet,
+    Review,
+    Submission,
+    Waiver,
+)
 from vonggac.roster.models import Roster
 from vonggac.standing.rosters import owing
-from vonggac.standing.rows import Row, judged_rows, rolled_up, window_of
+from vonggac.standing.rows import Row, judged_rows, rolled_up, served_by, window_of, with_below
 
 BLINK = timedelta(seconds=30)
 FULL_AFTER = 2_000  # entries; beyond that judging everything costs no more
@@ -41,9 +50,19 @@ class Snapshot:
 
     seen: int  # the audit entry up to which it is true
     as_of: datetime
-    until: datetime | None  # the first instant at which time alone changes a standing; None: never
+    instants: frozenset[datetime]  # those at which time alone may change a standing, perhaps a few more
     own: dict[int, Row]  # by obligation, each judged by itself
-    rows: tuple[Row, ...]  # with what was passed on rolled up
+    served: dict[int, list[int]]  # by obligation that was passed on: those that serve it
+    final: dict[int, Row]  # by obligation, with what was passed on rolled up
+    rows: tuple[Row, ...]  # the same, in the order of the letter
+    era: dict[
+        str, dict[str, Any]
+    ]  # the same while no unit and no obligation comes or goes: what boards remember
+
+    @property
+    def until(self) -> datetime | None:
+        """The first instant after `as_of` at which a standing changes though nobody does anything; None: never."""
+        return min((instant for instant in self.instants if instant > self.as_of), default=None)
 
     def holds(self, as_of: datetime) -> bool:
         return self.as_of <= as_of and (self.until is None or as_of < self.until)
@@ -80,17 +99,37 @@ def forget() -> None:
 
 
 def _whole(campaign: Campaign, as_of: datetime, head: int) -> Snapshot:
-    own = {row.obligation: row for row in judged_rows(campaign.obligations.all(), as_of)}
-    return _made(campaign, own, as_of, head)
+    owed = campaign.obligations.all()
+    judged = judged_rows(owed, as_of)
+    own = {row.obligation: row for row in judged}
+    final = {row.obligation: row for row in rolled_up(judged)}
+    instants = _instants(judged) | set(_windows(campaign)) | set(_entered_ahead(owed, as_of))
+    return Snapshot(
+        head, as_of, frozenset(instants), own, served_by(judged), final, tuple(final.values()), {}
+    )
 
 
 def _updated(kept: Snapshot, campaign: Campaign, as_of: datetime, head: int) -> Snapshot:
+    """Judge anew what was touched, and all of which it is a part."""
     touched = _touched(kept.seen)
     if touched is None:
         return _whole(campaign, as_of, head)
-    changed = judged_rows(Obligation.objects.filter(campaign=campaign, pk__in=touched), as_of)
-    own = kept.own | {row.obligation: row for row in changed}
-    return _made(campaign, own, as_of, head)
+    owed = Obligation.objects.filter(campaign=campaign, pk__in=touched)
+    changed = judged_rows(owed, as_of)
+    if any(row.obligation not in kept.own for row in changed):
+        return _whole(campaign, as_of, head)
+    own, final = dict(kept.own), dict(kept.final)
+    own.update((row.obligation, row) for row in changed)
+    for row in changed:
+        above: int | None = row.obligation
+        while above is not None and above in own:
+            served = [final[child] for child in kept.served.get(above, ())]
+            final[above] = with_below(own[above], served) if served else own[above]
+            above = own[above].parent
+    instants = kept.instants | _instants(changed) | set(_entered_ahead(owed, as_of))
+    return replace(
+        kept, seen=head, as_of=as_of, instants=instants, own=own, final=final, rows=tuple(final.values())
+    )
 
 
 def _touched(seen: int) -> set[int] | None:
@@ -109,34 +148,27 @@ def _touched(seen: int) -> set[int] | None:
     return touched | owing(thing_id for thing, thing_id, _ in entries if thing == _ROSTER)
 
 
-def _made(campaign: Campaign, own: dict[int, Row], as_of: datetime, head: int) -> Snapshot:
-    return Snapshot(
-        head, as_of, _until(campaign, own.values(), as_of), own, tuple(rolled_up(list(own.values())))
-    )
+def _instants(rows: Iterable[Row]) -> set[datetime]:
+    return {row.due_at for row in rows if row.due_at is not None}
 
 
-def _until(campaign: Campaign, rows: Iterable[Row], as_of: datetime) -> datetime | None:
-    """Return the first instant after `as_of` at which a standing changes though nobody does anything."""
-    instants = {row.due_at for row in rows if row.due_at is not None}
-    instants |= {
-        instant
-        for requirement in campaign.directive.requirements.all()
-        if (window := window_of(requirement))
-        for instant in (window.starts_at, window.ends_at)
-    }
-    instants |= set(_entered_ahead(campaign, as_of))
-    return min((instant for instant in instants if instant > as_of), default=None)
+def _windows(campaign: Campaign) -> Iterator[datetime]:
+    for requirement in campaign.directive.requirements.all():
+        if window := window_of(requirement):
+            yield from (window.starts_at, window.ends_at)
 
 
-def _entered_ahead(campaign: Campaign, as_of: datetime) -> Iterable[datetime]:
-    """What a rehearsal's clock, once set back, has not reached yet."""
-    of = {"obligation__campaign": campaign}
-    found = (
-        Submission.objects.filter(**of, entered_at__gt=as_of).aggregate(at=Min("entered_at"))["at"],
-        Review.objects.filter(submission__obligation__campaign=campaign, at__gt=as_of).aggregate(
-            at=Min("at")
-        )["at"],
-        Extension.objects.filter(**of, decided_at__gt=as_of).aggregate(at=Min("decided_at"))["at"],
-        Waiver.objects.filter(**of, at__gt=as_of).aggregate(at=Min("at"))["at"],
-    )
-    return (at for at in found if at is not None)
+def _entered_ahead(owed: ObligationQuerySet, as_of: datetime) -> Iterator[datetime]:
+    """What a rehearsal's clock, once set back, has not reached yet; or what came in while we judged."""
+    for model, path, column in _SAID:
+        found = model._default_manager.filter(**{f"{path}__in": owed, f"{column}__gt": as_of})
+        if (at := found.aggregate(at=Min(column))["at"]) is not None:
+            yield at
+
+
+_SAID: tuple[tuple[type[Model], str, str], ...] = (
+    (Submission, "obligation", "entered_at"),
+    (Review, "submission__obligation", "at"),
+    (Extension, "obligation", "decided_at"),
+    (Waiver, "obligation", "at"),
+)

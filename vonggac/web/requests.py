@@ -6,6 +6,7 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,12 @@ class Moment:
     def query(self) -> str:
         """What links add to stay at the asked instant: "" or "&as_of=…"."""
         return f"&as_of={self.value}" if self.asked else ""
+
+
+def campaign_of(request: UserRequest, pk: int) -> Campaign:
+    """Return a campaign of the user's scope, without the words of its letter. Raises Http404 for any other."""
+    seen = Campaign.objects.visible_to(request.user).select_related("directive")
+    return get_object_or_404(seen.defer("directive__lines", "directive__reading"), pk=pk)
 
 
 def moment_of(request: HttpRequest, campaign: Campaign, now: datetime) -> Moment:

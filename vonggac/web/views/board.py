@@ -1,13 +1,17 @@
 """The board of a campaign, and the rows behind each of its figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from vonggac.campaigns.models import Campaign
@@ -18,7 +22,7 @@ from vonggac.directives.models import Finding, Requirement
 from vonggac.registry.models import Unit
 from vonggac.standing.board import Board, Tally
 from vonggac.web.bars import Figure, figures
-from vonggac.web.requests import UserRequest, board_at, moment_of, number
+from vonggac.web.requests import Moment, UserRequest, board_at, campaign_of, moment_of, number
 from vonggac.web.views.incidents import on_board
 from vonggac.web.views.rows import named
 from vonggac.web.words import FILTERS
@@ -51,39 +55,60 @@ class Line:
 @require_safe
 def board_page(request: UserRequest, pk: int) -> HttpResponse:
     """The board at the present or at `?as_of=`. `q`, `tinh_trang` and `trang` choose among the units."""
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("directive"), pk=pk)
+    campaign = campaign_of(request, pk)
     if not request.user.oversees and request.user.unit:
         return redirect(f"/don-vi/{request.user.unit.code}/?dot={campaign.pk}")
     moment = moment_of(request, campaign, timezone.now())
     shown = board_at(request, campaign, moment)
-    tally = shown.tally
-    overdue, silent = shown.overdue, shown.silent_units
     asked = _Asked.of(request)
-    page, lines = _units(shown, silent, asked)
+    context = {"campaign": campaign, "moment": moment, "filters": FILTERS.values(), "asked": asked}
+    parts = _Parts(shown, context, (get_language(), moment.query))
+    here = request.get_full_path()
     return render(
         request,
         "web/board.html",
         {
-            "campaign": campaign,
+            **context,
             "campaigns": Campaign.objects.visible_to(request.user),
-            "moment": moment,
-            "tally": tally,
-            "figures": figures(tally),
-            "tet": tet(moment.as_of),
-            "deadlines": shown.deadlines[:SHOWN],
-            "requirements": _requirements(shown),
-            "overdue": named(overdue[:SHOWN]),
-            "overdue_more": max(len(overdue) - SHOWN, 0),
-            "silent": len(silent),
-            "claimed": len(shown.claimed),
-            "page": page,
-            "units": lines,
-            "asked": asked,
-            "filters": FILTERS.values(),
             "questions": _questions(campaign),
             "incidents": None if moment.asked else on_board(request, campaign, timezone.now()),
+            "now": parts.of("_now", (here, moment.value), lambda: {**_now(shown, moment), "here": here}),
+            "by_requirement": parts.of("_requirements", (), lambda: {"requirements": _requirements(shown)}),
+            "by_unit": parts.of("_units", (asked,), lambda: _units(shown, asked)),
+            "found": shown.kept(("found", asked), lambda: len(_found(shown, asked))),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The pieces of the page, each written once for all who look at the same board in the same words."""
+
+    board: Board
+    context: dict[str, object]
+    words: tuple[object, ...]
+
+    def of(self, name: str, asked: tuple[object, ...], more: Callable[[], dict[str, object]]) -> SafeString:
+        """Return the piece; `asked`: what it depends on besides the board."""
+
+        def write() -> SafeString:
+            return render_to_string(f"web/{name}.html", self.context | more())
+
+        return self.board.kept((name, *self.words, *asked), write)
+
+
+def _now(shown: Board, moment: Moment) -> dict[str, object]:
+    tally, overdue = shown.tally, shown.overdue
+    return {
+        "tally": tally,
+        "figures": figures(tally),
+        "tet": tet(moment.as_of),
+        "deadlines": shown.deadlines[:SHOWN],
+        "overdue": named(overdue[:SHOWN]),
+        "overdue_more": max(len(overdue) - SHOWN, 0),
+        "silent": len(shown.silent_units),
+        "claimed": len(shown.claimed),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +154,37 @@ class _Asked:
         return not self.slug or getattr(tally, FILTERS[self.slug].name) > 0
 
 
-def _units(shown: Board, silent: set[int], asked: _Asked) -> "tuple[Page[Unit], list[Line]]":
+def _units(shown: Board, asked: _Asked) -> dict[str, object]:
     """Return the page of units asked for and their lines: the most overdue first, or in the order of the alphabet."""
-    tallies = {pk: tally for pk, tally in shown.by_unit.items() if asked.wants(tally, pk in silent)}
+    tallies, silent = shown.by_unit, shown.silent_units
+    page = Paginator(_found(shown, asked), UNITS_A_PAGE).get_page(asked.page)
+    units = Unit.objects.in_bulk(list(page.object_list))
+    lines = [Line(units[pk], tallies[pk], figures(tallies[pk]), pk in silent) for pk in page.object_list]
+    return {"page": page, "units": lines}
+
+
+def _found(shown: Board, asked: _Asked) -> list[int]:
+    """Return the primary keys of the units asked for, in order."""
+    tallies, silent = shown.by_unit, shown.silent_units
+    names = shown.lastingly("names", lambda: _names(shown))
+    order = list(names) if asked.by_name else shown.kept("worst first", lambda: _worst_first(shown, names))
     words = fold(asked.words)
-    found = [
-        unit
-        for unit in Unit.objects.in_bulk(tallies).values()
-        if words in fold(f"{unit.name} {unit.short_name} {unit.code}")
+    return [
+        pk for pk in order if (not words or words in names[pk]) and asked.wants(tallies[pk], pk in silent)
     ]
-    found.sort(key=lambda unit: collation(unit.name))
-    if not asked.by_name:
-        found.sort(key=lambda unit: -(tallies[unit.pk].overdue + tallies[unit.pk].broken))
-    page = Paginator(found, UNITS_A_PAGE).get_page(asked.page)
-    return page, [Line(unit, tallies[unit.pk], figures(tallies[unit.pk]), unit.pk in silent) for unit in page]
+
+
+def _names(shown: Board) -> dict[int, str]:
+    """Return by unit, in the order of the alphabet, the words in which it is found."""
+    columns = Unit.objects.order_by().values_list("pk", "name", "short_name", "code")
+    owing = [row for row in columns if row[0] in shown.by_unit]
+    owing.sort(key=lambda row: collation(row[1]))
+    return {pk: fold(f"{name} {short_name} {code}") for pk, name, short_name, code in owing}
+
+
+def _worst_first(shown: Board, names: dict[int, str]) -> list[int]:
+    tallies = shown.by_unit
+    return sorted(names, key=lambda pk: -(tallies[pk].overdue + tallies[pk].broken))
 
 
 def _requirements(shown: Board) -> list[Line]:

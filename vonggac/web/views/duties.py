@@ -1,6 +1,6 @@
 """What a unit owes, and its answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -26,7 +26,7 @@ from vonggac.standing.board import Row, Tally, rows, tally
 from vonggac.standing.rosters import DELIVERABLE, handed, period_of
 from vonggac.web.bars import Figure, figures
 from vonggac.web.people import people_of
-from vonggac.web.requests import Moment, UserRequest, key, moment_of
+from vonggac.web.requests import Moment, UserRequest, board_at, key, moment_of
 from vonggac.web.views.decisions import decisions_of
 
 Step = Submission.Step
@@ -95,12 +95,13 @@ class Below:
 def unit_page(request: UserRequest, code: str) -> HttpResponse:
     """What the unit owes under a campaign (`?dot=`, else the newest), sorted by when."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
-    campaigns = Campaign.objects.visible_to(request.user).order_by("rehearsal", "-opened_at")
-    campaign = _campaign(request, campaigns.select_related("directive"))
+    campaigns = list(Campaign.objects.visible_to(request.user).order_by("rehearsal", "-opened_at"))
+    campaign = _campaign(request, campaigns)
     if campaign is None:
         return render(request, "web/nothing.html", {"unit": unit})
     moment = moment_of(request, campaign, timezone.now())
-    return render(request, "web/unit.html", _unit_context(request, unit, campaign, moment))
+    context = {"campaigns": campaigns, **_unit_context(request, unit, campaign, moment)}
+    return render(request, "web/unit.html", context)
 
 
 def _campaign(request: UserRequest, campaigns: Iterable[Campaign]) -> Campaign | None:
@@ -112,10 +113,8 @@ def _campaign(request: UserRequest, campaigns: Iterable[Campaign]) -> Campaign |
 
 
 def _unit_context(request: UserRequest, unit: Unit, campaign: Campaign, moment: Moment) -> dict[str, object]:
-    scope = Obligation.objects.visible_to(request.user).filter(
-        campaign=campaign, unit__path__startswith=unit.path
-    )
-    judged = list(rows(scope, moment.as_of))
+    scope = Obligation.objects.visible_to(request.user).filter(campaign=campaign)
+    judged = _judged(request, unit, campaign, moment)
     own = {row.obligation: row for row in judged if row.unit == unit.pk}
     obligations = sorted(
         scope.filter(unit=unit).select_related("requirement", "via", "parent__unit"),
@@ -128,7 +127,6 @@ def _unit_context(request: UserRequest, unit: Unit, campaign: Campaign, moment: 
     return {
         "unit": unit,
         "campaign": campaign,
-        "campaigns": Campaign.objects.visible_to(request.user),
         "moment": moment,
         "duties": shown,
         "tally": counted,
@@ -144,7 +142,15 @@ def _unit_context(request: UserRequest, unit: Unit, campaign: Campaign, moment: 
     }
 
 
-def _below(unit: Unit, judged: list[Row]) -> list[Below]:
+def _judged(request: UserRequest, unit: Unit, campaign: Campaign, moment: Moment) -> Sequence[Row]:
+    """Return the rows of the unit and of all below it: the present from memory, the past judged anew."""
+    below = Unit.objects.visible_to(request.user).within(unit)
+    if moment.asked:
+        return rows(Obligation.objects.filter(campaign=campaign, unit__in=below), moment.as_of)
+    return board_at(request, campaign, moment).of_units(below.values_list("pk", flat=True))
+
+
+def _below(unit: Unit, judged: Sequence[Row]) -> list[Below]:
     by_unit: dict[int, list[Row]] = {}
     for row in judged:
         by_unit.setdefault(row.unit, []).append(row)

@@ -6,15 +6,18 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from vonggac.campaigns.models import Campaign
 from vonggac.directives.models import Requirement
 from vonggac.registry.models import Unit
 from vonggac.standing.board import Row
-from vonggac.web.requests import UserRequest, board_at, instant, moment_of, number
+from vonggac.web.requests import UserRequest, board_at, campaign_of, instant, moment_of, number
 from vonggac.web.words import FILTERS, Part
 
 ROWS_A_PAGE = 60
@@ -77,22 +80,18 @@ class Choice:
 @login_required
 @require_safe
 def rows_page(request: UserRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("directive"), pk=pk)
+    campaign = campaign_of(request, pk)
     moment = moment_of(request, campaign, timezone.now())
     choice = Choice.of(request, campaign)
-    found = [row for row in board_at(request, campaign, moment).rows if choice.takes(row)]
+    shown = board_at(request, campaign, moment)
+    found = shown.kept(("rows", choice), lambda: [row for row in shown.rows if choice.takes(row)])
     page = Paginator(found, ROWS_A_PAGE).get_page(number(request.GET.get("trang", "")))
-    kept = request.GET.copy()
-    kept.pop("trang", None)
-    return render(
-        request,
-        "web/rows.html",
-        {
-            "campaign": campaign,
-            "moment": moment,
-            "choice": choice,
-            "page": page,
-            "rows": named(list(page.object_list)),
-            "kept": kept.urlencode(),
-        },
-    )
+    asked = request.GET.copy()
+    asked.pop("trang", None)
+    context = {"campaign": campaign, "moment": moment, "page": page, "kept": asked.urlencode()}
+
+    def write() -> SafeString:
+        return render_to_string("web/_rows.html", context | {"rows": named(list(page.object_list))})
+
+    written = shown.kept(("_rows", get_language(), moment.query, context["kept"], page.number), write)
+    return render(request, "web/rows.html", {**context, "choice": choice, "written": written})
