@@ -4,7 +4,10 @@ import io
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, NumberObject
 
 from tests import forms
 from tests.directives.extract.samples import LETTER, line, text, words
@@ -52,6 +55,29 @@ def test_a_capital_font_of_tcvn3_gives_capitals() -> None:
     how = forms.Word(font=".VnTimeH", encode=forms.to_tcvn3)
     document = extract_bytes(forms.to_docx("Kính gửi: các sở", how), name="thu")
     assert document.lines[0].text == "KÍNH GỬI: CÁC SỞ"
+
+
+@pytest.mark.parametrize("gap", ["\t", "          "], ids=["tab", "spaces"])
+def test_columns_that_a_typist_set_apart_stay_apart(gap: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(f"SỞ Y TẾ{gap}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    document.add_paragraph("1.\tTrực  ban đêm.")
+    file = io.BytesIO()
+    document.save(file)
+    assert [line.text for line in extract_bytes(file.getvalue(), name="thu").lines] == [
+        "SỞ Y TẾ    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "1. Trực ban đêm.",
+    ]
+
+
+def test_a_font_without_ascent_keeps_a_dash_on_its_line() -> None:
+    pdf = PdfWriter(clone_from=PdfReader(io.BytesIO(forms.to_pdf(LETTER)[0])))
+    for item in pdf._objects:
+        if isinstance(item, dict) and item.get("/Type") == "/FontDescriptor":
+            item.update({NameObject("/Ascent"): NumberObject(0), NameObject("/Descent"): NumberObject(0)})
+    file = io.BytesIO()
+    pdf.write(file)
+    assert text(extract_bytes(file.getvalue(), name="thu")) == words(LETTER)
 
 
 def test_a_mark_of_urgency_in_a_text_box_is_read_once() -> None:

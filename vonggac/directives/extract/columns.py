@@ -13,6 +13,7 @@ from vonggac.directives.extract.words import Row, rows_of
 MIN_CORRIDOR = 9.0  # points; two columns of a letter stand further apart, words of a line seldom do
 _SLIT = 1.5  # points; so narrow may a corridor be that rows above have shown
 _DRIFT = 80.0  # points
+_MOST_ROWS = 150  # of a signing block; a page has some fifty
 _BODY_STARTS = re.compile(r"kinh gui\b")
 _ANNEX = re.compile(r"(phu luc|danh muc|danh sach|bieu|mau)\b")
 _NAME = re.compile(r"cong hoa xa hoi chu nghia viet nam")
@@ -172,7 +173,7 @@ def _signing_block(rows: list[Row], at: int) -> tuple[int, int, float] | None:
     while start > 0 and _gap(rows[start - 1], rows[start]) < 1.8 and _is_capacity(rows[start - 1], row):
         start -= 1
     strip, last = None, start
-    for end in range(at + 1, len(rows) + 1):
+    for end in range(at + 1, min(len(rows), at + _MOST_ROWS) + 1):
         block = rows[start:end]
         found = _strip(block, after=row.words[0].right)
         if not found and strip:
@@ -188,7 +189,7 @@ def _parts(row: Row, strip: Strip) -> bool:
     """Tell whether a row leaves a strip free because of columns: a line across the page only has a space there."""
     free = [right - left for left, right in _gaps(row) if left < strip[1] and right > strip[0]]
     spaces = [right - left for left, right in _gaps(row) if right - left < math.inf]
-    return max(free) > 1.3 * median(spaces) if spaces else True
+    return max(free, default=0.0) > 1.3 * median(spaces) if spaces else True
 
 
 def _is_capacity(row: Row, anchor: Row) -> bool:

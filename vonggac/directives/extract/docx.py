@@ -7,6 +7,7 @@ boxes and tracked changes are in no model anyway. A paragraph is one line; page 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
@@ -24,9 +25,11 @@ _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alt
 _GONE = {
     f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr")
 }
+_LONGEST_MARK = 6  # letters: "2.1.3."
 _PAGE, _LINE, _RENDERED = "\f", "\n", "\r"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _SPACES = re.compile(r"[ \t\u00a0]+")
+_GAP = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")  # columns set by tabs or by the space bar
 
 
 def read(data: bytes, name: str) -> Document:
@@ -38,7 +41,7 @@ def read(data: bytes, name: str) -> Document:
         body = package.part(zipped, "word/document.xml", name) or b""
         parts = {
             member: package.part(zipped, f"word/{member}.xml", name)
-            for member in ("numbering", "styles", "footnotes")
+            for member in ("numbering", "styles", "footnotes", "endnotes")
         }
         edges = [
             package.part(zipped, member, name) or b""
@@ -48,9 +51,8 @@ def read(data: bytes, name: str) -> Document:
     trees = {member: _tree(part, name) for member, part in parts.items() if part}
     reader = _Reader(_Styles.of(trees.get("styles")), numbering.read(trees.get("numbering")), name)
     reader.old = b'".Vn' in body + (parts["styles"] or b"") or b"VNI-" in body + (parts["styles"] or b"")
-    return reader.document(
-        _tree(body, name), [_tree(edge, name) for edge in edges if edge], trees.get("footnotes")
-    )
+    notes = [trees[part] for part in ("footnotes", "endnotes") if part in trees]
+    return reader.document(_tree(body, name), [_tree(edge, name) for edge in edges if edge], notes)
 
 
 def _tree(data: bytes, name: str) -> etree._Element:
@@ -104,7 +106,7 @@ class _Reader:
     carried: str = ""  # text of a paragraph whose end mark a tracked change deleted
 
     def document(
-        self, root: etree._Element, edges: list[etree._Element], notes: etree._Element | None
+        self, root: etree._Element, edges: list[etree._Element], notes: list[etree._Element]
     ) -> Document:
         body = root.find(f"{W}body")
         if body is None:
@@ -119,7 +121,7 @@ class _Reader:
         if self.carried:
             self._emit("")
         others = [text for text in dict.fromkeys(margins) if text not in marks]
-        others += self._texts(notes) if notes is not None else []
+        others += [text for part in notes for text in self._texts(part)]
         aside = tuple(Line(Place(self.page, 0), nfc(text)) for text in others if text.strip())
         return self._converted(Document(self.name, tuple(self.lines), self.page, margins=aside))
 
@@ -139,7 +141,7 @@ class _Reader:
         """Return the paragraphs of a side part (header, footer, footnotes) as plain texts."""
         aside = _Reader(self.styles, numbering.Numbering(), self.name, self.old)
         for child in root:
-            if child.tag == f"{W}footnote":
+            if child.tag in (f"{W}footnote", f"{W}endnote"):
                 aside._blocks(child)
         aside._blocks(root)
         return [line.text.strip() for line in aside.lines if line.text.strip()]
@@ -193,7 +195,7 @@ class _Reader:
 
     def _line(self, text: str) -> None:
         self.row += 1
-        self.lines.append(Line(Place(self.page, self.row), nfc(_SPACES.sub(" ", text)).rstrip()))
+        self.lines.append(Line(Place(self.page, self.row), _spaced(nfc(text))))
         if text.strip():
             self.broke = False
         if len(self.lines) > MAX_LINES:
@@ -303,6 +305,15 @@ class _Reader:
                 self._break(rendered=True)
         if any(texts):
             self._line(" | ".join(texts))
+
+
+def _spaced(text: str) -> str:
+    """Return a line with single spaces, and four where columns stand apart; a number's tab sets no column."""
+    pieces = [_SPACES.sub(" ", piece) for piece in _GAP.split(text.strip(" \t\u00a0"))]
+    line = pieces[0]
+    for before, piece in pairwise(pieces):
+        line += ("    " if len(before) > _LONGEST_MARK else " ") + piece
+    return line
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
