@@ -127,8 +127,8 @@ def _is_duty(draft: Draft, item: Item, parties: Parties, idle: set[tuple[str, ..
 
 
 _CONTACT_LINE = re.compile(
-    r"(?:moi )?(?:thong tin|dau moi|dia chi|so dien thoai|duong day nong|hotline|chi tiet)(?: [a-z]+){0,8}?[ ,]*"
-    r"(?:lien he|phoi hop|tiep nhan|ho tro|nong|truc|truc ban)?(?: [a-z]+){0,4} ?:"
+    r"(?:moi )?(?:thong tin|dau moi|dia chi|so dien thoai|duong day nong|hotline)"
+    r"(?: (?:lien he|phoi hop|tiep nhan|ho tro|dau moi|truc|truc ban|ky thuat|thong tin|su co))* ?:"
 )
 
 
@@ -198,7 +198,7 @@ def _unnumbered(
     asking = [
         p
         for p in (*draft.preamble, *draft.closing)
-        if (_ASKS.search(plain(p.text)) or _TERMS.match(plain(p.text))) and not is_courtesy(p.text)
+        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
     ]
     for paragraph in _with_terms(draft, asking):
         claims += range(paragraph.first, paragraph.last + 1)
@@ -226,7 +226,9 @@ def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
         ):
             paragraph = replace(paragraph, last=after.last, text=f"{paragraph.text} {after.text}")
         joined.append(paragraph)
-    return joined
+    taken = {line for p in joined for line in range(p.first, p.last + 1)}
+    alone = [p for p in everything if p.first not in taken and _TERMS.match(plain(p.text))]
+    return sorted([*joined, *alone], key=lambda p: p.first)
 
 
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
