@@ -22,7 +22,7 @@ from vonggac.core.text import key
 from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident, Indicator, Sent, Task
 from vonggac.notify.models import Attempt, Incoming, Message
 from vonggac.registry.models import Consent, Person, SignInLink, User
-from vonggac.roster.models import Roster, Shift, TrialCall
+from vonggac.roster.models import Agreement, Plan, Relief, Roster, Shift, Swap, TrialCall, Turn
 from vonggac.watch.models import Maintenance
 
 GONE = "[đã xoá]"
@@ -39,6 +39,11 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Incoming: ("sender", "sender_name", "subject", "text", "note"),
     Roster: ("from_whom", "doubts", "unread", "problems", "mapping"),
     Shift: ("person", "title", "phone", "email", "note"),
+    Plan: ("members",),
+    Turn: ("person", "phone"),
+    Swap: ("giver", "taker"),
+    Agreement: ("person",),
+    Relief: ("before", "after", "reason"),
     Incident: (
         "summary",
         "details",

@@ -154,3 +154,133 @@ class TrialCall(models.Model):
 
     def __str__(self) -> str:
         return f"gọi thử {self.person}: {self.get_result_display()}"
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> "PlanQuerySet":
+        """A view's only way in: rotations of the user's unit and of all below it."""
+        if user.unit is None:
+            return self.none()
+        return self.filter(unit__path__startswith=user.unit.path)
+
+
+class Plan(models.Model):
+    """A rotation (luân phiên) that the program made for a unit; made and changed by `plans`, published as a Roster."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
+    window_from = models.DateField()  # both days included
+    window_to = models.DateField()
+    asked = (
+        models.JSONField()
+    )  # list of {role, starts, ends, people}: turns of each day, minutes from midnight
+    members = models.JSONField()  # list of {person, phone, roles, away, carried}, as `rotation.Member`
+    longest_minutes = models.PositiveIntegerField(null=True)  # of one unbroken stretch; None: no limit
+    rest_minutes = models.PositiveIntegerField(null=True)  # between two stretches
+    made_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    roster = models.ForeignKey(
+        Roster, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # as last published
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(window_from__lte=F("window_to")), name="plan_window_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"luân phiên của {self.unit}, {self.window_from:%d/%m} – {self.window_to:%d/%m/%Y}"
+
+    @property
+    def window(self) -> Window:
+        return Window(self.window_from, self.window_to)
+
+
+class Turn(models.Model):
+    """One turn of a plan, [starts_at, ends_at). `person` "": nobody may take it, `why` says why."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="turns")
+    role = models.CharField(max_length=60)
+    person = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    station = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("starts_at", "role", "pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="turn_is_not_empty")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or 'chưa có người'}, {self.role}"
+
+
+class Swap(models.Model):
+    """A wish to hand a turn over, or to exchange two; done once both people have agreed."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Chờ đồng ý"
+        DONE = "done", "Đã đổi"
+        REFUSED = "refused", "Không đồng ý"
+        WITHDRAWN = "withdrawn", "Đã rút"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="swaps")
+    gives = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="+")
+    giver = models.CharField(max_length=120)
+    taker = models.CharField(max_length=120)
+    returns = models.ForeignKey(Turn, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gives"], condition=Q(state="asked"), name="one_swap_waits_per_turn"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} đổi ca với {self.taker}"
+
+
+class Agreement(models.Model):
+    """What one party of a swap said, by their one-time link or by word that an officer wrote down."""
+
+    swap = models.ForeignKey(Swap, on_delete=models.CASCADE, related_name="agreements")
+    person = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)  # of the link's secret
+    agreed = models.BooleanField(null=True)  # None: nothing said yet
+    at = models.DateTimeField(null=True)
+    by_word = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("swap", "pk")
+        constraints = [models.UniqueConstraint(fields=["swap", "person"], name="one_word_per_party")]
+
+    def __str__(self) -> str:
+        return self.person
+
+
+class Relief(models.Model):
+    """A turn that an officer gave to somebody else without asking (điều động), with the reason. Never changed."""
+
+    turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="reliefs")
+    before = models.CharField(max_length=120, blank=True)
+    after = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    broken = models.CharField(max_length=200, blank=True)  # the rest rule that it breaks, in words
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("turn", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}: {self.reason}"
