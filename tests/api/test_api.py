@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests import make
 from vonggac.campaigns.models import Submission
+from vonggac.incidents.models import Incident
 from vonggac.registry import tokens
 from vonggac.registry.models import ApiToken, Unit
 
@@ -139,6 +140,35 @@ def test_a_program_has_itself_told_and_asks_how_the_last_delivery_fared(client, 
     assert (inner.status_code, "địa chỉ nội bộ" in inner.json()["detail"]) == (409, True)
 
 
+def tell(client, headers, **said):
+    body = {"summary": "Trang chủ bị sửa", **said}
+    return client.post("/api/incidents", body, content_type="application/json", headers=headers)
+
+
+def test_a_program_reports_an_incident_of_its_scope_once(client, admin):
+    headers = key(admin, "YT")
+    made = tell(client, headers, reference="HD-1", reporter="Bà Mẫu", reporter_phone="0900.000.001")
+    assert made.status_code == 201, made.content
+    assert (made.json()["unit"], made.json()["state"]) == ("YT", "open")
+    assert "0900" not in made.content.decode()
+    assert {clock["id"] for clock in made.json()["clocks"]} >= {"notice", "final-report"}
+    assert tell(client, headers, reference="HD-1").json()["id"] == made.json()["id"]
+    assert Incident.objects.count() == 1
+    read = client.get(f"/api/incidents/{made.json()['id']}", headers=key(admin, "YT", ApiToken.Scope.READ))
+    assert read.json()["code"] == made.json()["code"]
+    assert client.get(f"/api/incidents/{made.json()['id']}", headers=key(admin, "GD")).status_code == 404
+
+
+def test_a_program_reports_nothing_outside_its_scope_or_of_the_future(client, admin):
+    headers = key(admin, "YT")
+    assert tell(client, headers, unit="GD").status_code == 403
+    assert tell(client, key(admin, "YT", ApiToken.Scope.READ)).status_code == 403
+    late = tell(client, headers, detected_at="2099-01-01T00:00:00+07:00")
+    assert (late.status_code, "còn ở phía trước" in late.json()["detail"]) == (409, True)
+    assert tell(client, headers, summary="").status_code == 422
+    assert not Incident.objects.exists()
+
+
 def test_the_page_that_shows_the_api_needs_no_other_server(client, db):
     page = client.get("/api/docs")
     assert page.status_code == 200
@@ -160,4 +190,4 @@ def test_every_operation_behaves_as_the_openapi_document_says(admin, campaign):
 
         holds()
         tried.add(operation.label)
-    assert len(tried) == 13, tried
+    assert len(tried) == 15, tried

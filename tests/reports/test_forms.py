@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vonggac.core.times import VIETNAM
@@ -148,6 +148,7 @@ def test_words_and_times_are_no_addresses():
         assert without_internal(text) == (text, 0)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other tests share the machine
 @given(st.ip_addresses())
 def test_every_internal_address_goes_however_it_is_written(address):
     text, taken = without_internal(f"từ {address}, lúc 9 giờ")
@@ -155,6 +156,7 @@ def test_every_internal_address_goes_however_it_is_written(address):
     assert (str(address) in text) is not is_internal(str(address))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=200))
 def test_any_text_comes_through(text):
     assert without_internal(text)[1] >= 0

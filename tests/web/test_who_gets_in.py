@@ -195,6 +195,8 @@ TABLE = {
         ADMIN, post={"token": "token", "url": "https://1.1.1.1/", "events": "campaign.opened"}
     ),
     "webhook-withdraw": Row(ADMIN, "webhook", POST),
+    "api:tell_incident": Row(CALLER, post=TOLD),
+    "api:incident": Row(CALLER, "incident_id"),
     "account": Row(SIGNED),
     "account-everywhere": Row(SIGNED, post=POST),
     "accounts": Row(ADMIN),
@@ -375,7 +377,8 @@ def gets_in(world: World, name: str, row: Row, role: str) -> bool:
     if row.post is not None and row.acts:
         before = Entry.objects.count()
         said = {key: things.get(value, value) for key, value in row.post.items()}
-        assert client.post(address, said).status_code < 500
+        how = {"content_type": "application/json"} if name == "api:tell_incident" else {}
+        assert client.post(address, said, **how).status_code < 500
         return Entry.objects.count() > before
     answer = client.get(address) if row.post is None else client.post(address, row.post)
     assert answer.status_code < 500

@@ -8,7 +8,7 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
-from vonggac.api import answering, reading, webhooks
+from vonggac.api import answering, incidents, reading, webhooks
 from vonggac.api.tokens import Token
 from vonggac.core.errors import Refused, Unreachable, Unreadable
 
@@ -46,6 +46,7 @@ api = NinjaAPI(
 )
 api.add_router("", reading.router)
 api.add_router("", answering.router)
+api.add_router("", incidents.router)
 api.add_router("", webhooks.router)
 
 

@@ -223,3 +223,45 @@ class WebhookMade(WebhookOut):
 
 
 GroupBy = Literal["unit", "requirement"]
+
+
+class IncidentIn(Schema):
+    """What a program tells of an incident. Nobody is called by it: the officer on duty decides."""
+
+    summary: Annotated[
+        str, Field(min_length=1, max_length=300, pattern=NOTHING_HIDDEN), AfterValidator(nfc)
+    ] = Field(description="one sentence: what, and what happened to it")
+    details: Text = ""
+    unit: Annotated[Name | None, Blank] = Field(None, description="code; your own unit if left out")
+    system: Annotated[Id | None, Blank] = Field(None, description="id of a registered system")
+    system_words: Annotated[str, Field(max_length=300, pattern=NOTHING_HIDDEN), AfterValidator(nfc)] = ""
+    detected_at: Annotated[Instant | None, Blank] = None
+    class_id: Annotated[Name | None, Blank] = Field(None, description="one of the ten classes, if clear")
+    reporter: Name = ""
+    reporter_phone: Annotated[str, Field(max_length=60, pattern=NOTHING_HIDDEN)] = ""
+    reporter_email: Annotated[str, Field(max_length=200, pattern=NOTHING_HIDDEN)] = ""
+    reference: Annotated[str, Field(max_length=100, pattern=NOTHING_HIDDEN)] = Field(
+        "", description="your own number of the case: the same number opens one incident"
+    )
+
+
+class IncidentClock(Schema):
+    id: str
+    how: str = Field(description="waiting, running, between, overdue, met, by-day, late")
+    due_at: datetime | None
+    met_at: datetime | None
+    confirmed: bool = Field(description="false: nobody has confirmed that the limit still holds")
+
+
+class IncidentOut(Schema):
+    id: int
+    code: str
+    summary: str
+    unit: str | None
+    class_id: str
+    severity: str
+    state: str
+    rehearsal: bool
+    detected_at: datetime | None
+    received_at: datetime
+    clocks: list[IncidentClock]

@@ -9,6 +9,7 @@ from vonggac.campaigns.decisions import review
 from vonggac.campaigns.models import Campaign, Obligation, Submission
 from vonggac.campaigns.services import Rehearsal, open_campaign, submit
 from vonggac.cli.accounts import operator
+from vonggac.cli.rehearsed_incidents import tell_sample
 from vonggac.core.errors import Refused
 from vonggac.core.times import VIETNAM
 from vonggac.directives.services import confirm, receive
@@ -61,6 +62,7 @@ def rehearse_sample(*, now: datetime) -> Campaign:
         checked_at = at + timedelta(hours=chance.uniform(1, 30))
         if step == Step.DONE and checked_at < SHOWN_AT:
             review(said, verified=True, by=by, now=set_at + (checked_at - OPENED_AT) / SPEED)
+    tell_sample(campaign, by=by, real=lambda at: set_at + (at - OPENED_AT) / SPEED)
     return campaign
 
 

@@ -1,7 +1,7 @@
 """What pages show of incidents: a line of a list with its most pressing clock, the tasks by round and stage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vonggac.incidents.clocks import classes
@@ -67,6 +67,11 @@ class Stage:
 
     title: str
     tasks: list[tuple[Task, bool]]  # with whether it is late
+    now: bool = False  # the first one in which something is still to be done
+
+    @property
+    def done(self) -> int:
+        return sum(task.state != Task.State.OPEN for task, _late in self.tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +88,21 @@ def rounds_of(incident: Incident, *, now: datetime) -> list[Round]:
     """Return the tasks, the newest round first, each in the order of the stages."""
     at = incident.time(now)
     tasks = list(incident.tasks.select_related("done_by"))
-    rounds = []
+    rounds: list[Round] = []
     for number in sorted({task.round for task in tasks}, reverse=True):
         mine = [task for task in tasks if task.round == number]
         stages = [
             Stage(title, [(task, task.is_late(at)) for task in mine if task.stage == id])
             for id, title in STAGES.items()
         ]
+        stages = [stage for stage in stages if stage.tasks]
+        current = next((n for n, stage in enumerate(stages) if _is_open(stage)), None)
+        if current is not None and not rounds:
+            stages[current] = replace(stages[current], now=True)
         done = sum(task.state != Task.State.OPEN for task in mine)
-        rounds.append(Round(number, done, len(mine), [stage for stage in stages if stage.tasks]))
+        rounds.append(Round(number, done, len(mine), stages))
     return rounds
+
+
+def _is_open(stage: Stage) -> bool:
+    return stage.done < len(stage.tasks)

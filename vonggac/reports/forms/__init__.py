@@ -6,7 +6,7 @@ A form is filled from plain answers (key -> value); what is mandatory and missin
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -83,10 +83,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A field that is mandatory and empty, or holds what cannot be right."""
+    """A field that is mandatory and empty, or holds what cannot be right. `part`: the title under which it stands."""
 
     field: Field
     because: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,12 @@ def fill(form: Form, answers: Answers) -> Filled:
             hidden += taken
         if value:
             kept[key] = value
-    lacks = tuple(lack for field in form.fields if (lack := _lack(field, kept)))
+    lacks = tuple(
+        replace(lack, part=part.title)
+        for part in form.parts
+        for field in part.fields
+        if (lack := _lack(field, kept))
+    )
     return Filled(form, kept, lacks, hidden)
 
 

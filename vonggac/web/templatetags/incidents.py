@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from vonggac.core.phones import hide_contacts, mask
 from vonggac.reports.forms import Answer, words_of
 from vonggac.web import words
-from vonggac.web.incidents import Stage
 from vonggac.web.templatetags.vonggac import field
 
 register = template.Library()
@@ -110,9 +109,3 @@ def answer(value: Answer) -> str:
 def answer_field(value: Answer) -> str:
     """An instant of a form as a datetime-local field takes it; what was typed stays."""
     return field(value) if isinstance(value, datetime) else str(value or "")
-
-
-@register.filter
-def has_open(stage: Stage) -> bool:
-    """Tell whether something of the stage is still to be done."""
-    return any(task.state == "open" for task, _late in stage.tasks)

@@ -25,7 +25,7 @@ from vonggac.reports.forms.cases import draw
 from vonggac.standing.alarm import raise_alarm
 from vonggac.web.intake import instant_of, meant
 from vonggac.web.requests import UserRequest, key
-from vonggac.web.views.incidents import incidents_of, show
+from vonggac.web.views.incidents import drill, incidents_of, show
 
 Act = Callable[[UserRequest, Incident, datetime], str]
 _YES_NO = {"yes": True, "no": False, "": None}
@@ -288,5 +288,7 @@ def _alarm(request: UserRequest, incident: Incident, now: datetime) -> str:
 @never_cache
 def reporter_reveal(request: UserRequest, pk: int) -> HttpResponse:
     """Show number and address of who told, in full; the look is recorded."""
-    incident = reveal_reporter(_of(request, pk), by=request.user, now=timezone.now())
-    return render(request, "web/reporter.html", {"incident": incident, "page_name": "incidents"})
+    now = timezone.now()
+    incident = reveal_reporter(_of(request, pk), by=request.user, now=now)
+    context = {"incident": incident, "page_name": "incidents"} | drill(request, incident, now)
+    return render(request, "web/reporter.html", context)

@@ -27,7 +27,7 @@ from vonggac.reports.forms.periodic import lines_of
 from vonggac.reports.indicators import export
 from vonggac.web.intake import instant_of
 from vonggac.web.requests import YEARS, UserRequest, key
-from vonggac.web.views.incidents import incidents_of
+from vonggac.web.views.incidents import drill, incidents_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Keys of forms that are columns of the incident, under the column's name.
@@ -69,6 +69,7 @@ def paper_page(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     if may and request.method != "POST":  # names and numbers stand in the fields
         reveal_reporter(incident, by=request.user, now=timezone.now())
     context = {
+        **drill(request, incident, timezone.now()),
         "incident": incident,
         "kind": kind,
         "filled": filled,

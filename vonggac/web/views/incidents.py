@@ -27,7 +27,7 @@ from vonggac.incidents.timeline import may_handle
 from vonggac.reports.forms.cases import PAPERS, filled_form
 from vonggac.web.incidents import OnBoard, line_of, lines_of, rounds_of
 from vonggac.web.intake import read_back
-from vonggac.web.requests import UserRequest
+from vonggac.web.requests import Moment, UserRequest
 from vonggac.web.words import INCIDENT_STATES
 
 PAGE = 50
@@ -88,13 +88,23 @@ def show(
     return render(request, "web/incident.html", context, status=status)
 
 
-def _context(request: UserRequest, incident: Incident, now: datetime) -> dict[str, Any]:
+def drill(request: UserRequest, incident: Incident, now: datetime) -> dict[str, Any]:
+    """What marks the page of a rehearsed incident: its campaign, and the clock of the rehearsal."""
+    if not incident.rehearsal:
+        return {}
     campaign = Campaign.objects.visible_to(request.user).filter(pk=incident.campaign or 0).first()
+    return {
+        "campaign": campaign or Campaign(rehearsal=True),
+        "moment": Moment(incident.time(now), asked=False),
+    }
+
+
+def _context(request: UserRequest, incident: Incident, now: datetime) -> dict[str, Any]:
     among = Incident.objects.visible_to(request.user)
     open_ = incident.state != Incident.State.CLOSED
     return {
         "incident": incident,
-        "campaign": campaign or "",
+        **drill(request, incident, now),
         "at": incident.time(now),
         "may": may_handle(request.user, incident.unit) and open_,
         "may_direct": request.user.directs and may_handle(request.user, incident.unit),

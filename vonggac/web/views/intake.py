@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.campaigns.models import Campaign
 from vonggac.core.errors import Refused, VongGacError
-from vonggac.core.times import VIETNAM
 from vonggac.incidents.clocks import classes
 from vonggac.incidents.indicators import find
 from vonggac.incidents.likeness import Likeness, Told, likely
@@ -162,6 +161,7 @@ def _show(
     request: UserRequest, fields: dict[str, str], *, alike: list[Likeness] | None = None, status: int = 200
 ) -> HttpResponse:
     user = request.user
+    campaign = _campaign(request, fields["dot"])
     units = Unit.objects.visible_to(user).only("code", "name")[:MOST]
     systems = System.objects.filter(unit__in=Unit.objects.visible_to(user)).select_related("unit")[:MOST]
     before = Incident.objects.visible_to(user).exclude(line="").order_by("-received_at")
@@ -176,8 +176,8 @@ def _show(
         "lines": [*lines, office] if office and office not in lines else lines,
         "classes": classes(),
         "channels": CHANNELS,
-        "entered_at": timezone.now().astimezone(VIETNAM),
-        "campaign": _campaign(request, fields["dot"]) or "",
+        "entered_at": campaign.time(timezone.now()) if campaign else timezone.now(),
+        "campaign": campaign or "",
         "page_name": "incidents",
     }
     return render(request, "web/incident_new.html", context, status=status)
