@@ -18,13 +18,14 @@ ROSTER = re.compile(
 REPORT = re.compile(
     r"\bbao cao(?! vien| dam| tai chinh| cong tac| hanh chinh)\b|\b(?:gui|thong bao"
     r"|cung cap|phan hoi)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
-    r"|\bket qua(?: [a-z,]+){0,4}? (?:gui|chuyen|bao) (?:ve |den |toi )?(?=[a-z])"
+    r"|\btong hop (?:tinh hinh|ket qua|so lieu)\b[^.;]{0,80}\bgui\b|\bket qua(?: [a-z,]+){0,4}? (?:gui|chuyen"
+    r"|bao) (?:ve |den |toi )?(?=[a-z])"
 )
 PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
 LIST = re.compile(
     r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|bieu mau|bieu tong hop|so lieu"
     r"|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop"
-    r"|tiep nhan|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi)\b"
+    r"|tiep nhan|truc|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi)\b"
 )
 # With marks: để (in order to) is not đề (đề nghị).
 _PURPOSE = re.compile(
@@ -34,8 +35,9 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    rf"\b(?:gui|nop)\b|{_HANDS_IN}[^.;]{{0,120}}? {_TOWARDS}|\btrinh (?:ubnd|uy ban|so|bo|chu tich)\b"
-    r"|\b(?:cung cap|thong bao|dang ky)(?: [a-z]+){0,3} (?:danh sach|danh muc|thong tin"
+    rf"\b(?:gui|nop)\b|{_HANDS_IN}[^.;]{{0,120}}? {_TOWARDS}|\btrinh (?:ubnd|uy ban|so|bo|chu tich|lanh dao"
+    rf"|giam doc|thu tuong|tinh uy|thuong truc)\b"
+    r"|\b(?:cung cap|thong bao|dang ky)(?: [a-z]+){0,3} (?:danh sach|danh muc|thong tin|dau moi"
     r"|lich|ke hoach|phuong an|bang|so lieu)\b"
 )
 _EVENT = re.compile(

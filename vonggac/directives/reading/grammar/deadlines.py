@@ -31,7 +31,7 @@ _LEFT = re.compile(
 )
 _RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc|cham nhat|vao hoi) {CLOCK}")
 _DOING = re.compile(
-    r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|cung cap|dang ky|phan hoi|tra loi)\b"
+    r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|(?<!nha )cung cap|dang ky|phan hoi|tra loi)\b"
 )
 # On the text with its marks: tính (count) is not tỉnh (province).
 _NOT_A_DEADLINE = re.compile(
@@ -122,6 +122,8 @@ def _by_clock_after(text: str, view: str, day: Day) -> Deadline | None:
 
 def _loose_counts(left: re.Match[str], before: str) -> bool:
     """A mild word (trong ngày, đến ngày, vào ngày) sets a deadline only beside a verb of finishing or handing in."""
+    if left["loose"] == "den het" and not _DOING.search(before):
+        return False  # "tạm dừng kết nối đến hết ngày …" holds until then
     if left["loose"] in ("het", "den het", "xong"):
         return not re.search(r"\b(?:ke )?tu(?: nay| bay gio| ngay(?: ky| ban hanh)?)?$", before)
     return bool(_DOING.search(before)) or left[0].strip().startswith("ngay trong")

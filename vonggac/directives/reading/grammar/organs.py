@@ -71,7 +71,8 @@ _VERBS = (
     r"|phát sóng|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định"
     r"|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt"
     r"|nhanh chóng|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp"
-    r"|(?<!mặt )bằng|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục|tiếp|lưu))|gắn|hạn chế|dự phòng"
+    r"|(?<!hàng )không(?! (?:quân|gian|dây|lưu|khí))|(?<!mặt )bằng|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục"
+    r"|tiếp|lưu))|gắn|hạn chế|dự phòng"
     r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|phát hành|(?<!vận )tải|nhắc|bám sát"
     r"|tự(?! (?:do|động|quản|vệ|trị))"
     r"|thông tin(?= (?:tới|đến|rộng|kịp|đầy|tuyên|chính xác|về|cho))|phản ánh|để|phát hiện|phát huy|ngăn chặn"
@@ -183,6 +184,11 @@ def names_organ(text: str) -> bool:
     return bool(_HEAD.match(lower(text[:80])) or _TELECOM.match(text))
 
 
+def begins_with_name(text: str) -> bool:
+    """As `names_organ`, in the middle of a sentence: "báo Phòng A" there is to tell Phòng A, and no newspaper."""
+    return names_organ(text) and bool(_CAPITAL_HEADS.match(text))
+
+
 def only_names(text: str) -> bool:
     """Tell a heading such as "Đối với Bưu điện tỉnh:" or "Các sở, ban, ngành", which names organs and asks nothing."""
     start = strip_lead(text)
@@ -245,7 +251,8 @@ def _before_strange_word(text: str, start: int, stop: int) -> int:
 
 
 _SET_OF = re.compile(
-    r"(?:^|[ ,])(?:(?:các|những)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu|thôn|bản|sở|ban|ngành)(?:,| và)?)+"
+    r"(?:^|[ ,])(?:(?:các|những)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu|thôn|bản|sở|ban|ngành)(?:,"
+    r"| và)?)+"
     r"|cụm|thuộc các xã)$"
 )
 _MEMBER = r"(?:[<A>][\w&]*(?: - | )?){1,6}"
@@ -329,6 +336,13 @@ def _is_half_name(part: str) -> bool:
         "thủ trưởng",
         "ban",
         "các sở, ban",
+        "đảng ủy",
+        "đảng uỷ",
+        "hđnd",
+        "ubnd",
+        "đảng ủy, hđnd",
+        "hội đồng nhân dân",
+        "ủy ban nhân dân",
     }
 
 

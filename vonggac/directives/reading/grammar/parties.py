@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from vonggac.core.text import key
 from vonggac.directives.reading.grammar.organs import (
+    begins_with_name,
     is_generic,
     lower,
     names_organ,
@@ -84,7 +85,7 @@ def _past_the_ground(text: str) -> int:
     """Return the length of "Căn cứ Kế hoạch này, ", "Kết thúc đợt trực, " before the names; 0 where none follow it."""
     match = _GROUND.match(lower(text[:200]))
     for comma in re.finditer(r", ", match[0]) if match else ():
-        if names_organ(text[comma.end() :]) and phrase_end(text, comma.end()):
+        if begins_with_name(text[comma.end() :]) and phrase_end(text, comma.end()):
             return comma.end()
     return 0
 

@@ -54,6 +54,8 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
         parties = _parties(item, above.recipients)
+        if above.recipients != everybody and plain(item.text).startswith("yeu cau "):
+            parties = Parties(above.recipients, (), item.text)  # in the section of X, it is X that requires
         if not parties.supports and parties.recipients == above.recipients:
             parties = replace(parties, supports=above.supports)
         if not item.leaf:

@@ -15,7 +15,7 @@ from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 from vonggac.directives.reading.stages.duties import is_courtesy
 
-PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(1, 10)
+CHAPTER, PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(10)
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ORDINALS = (
@@ -23,6 +23,7 @@ _ORDINALS = (
     "Sáu là|Thứ sáu", "Bảy là|Thứ bảy", "Tám là|Thứ tám",
 )  # fmt: skip
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (CHAPTER, pattern(r"(?P<label>[A-HĐ])\.\s+(?=[<A>]{2})")),
     (PART, re.compile(r"(?:PHẦN |Phần )?(?P<label>[IVX]{1,5})(?:[.)/:](?!\d)| ?-)\s*(?=\S)")),
     (ARTICLE, pattern(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})(?:\s*[.:]\s+|\s+(?=[<A>]))")),
     (SUBSUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\.?\)?\s+")),
@@ -148,6 +149,8 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
     if not width:
         return True
     if not _STOPS.search(last):
+        if last.isupper() and text.isupper():
+            return False  # a heading in capitals that wrapped
         if before.rank < 99 and len(last) < 0.8 * width and only_names(before.text):
             return True  # "3. Phòng Cảnh sát giao thông" is a heading
         return len(last) < 0.6 * width and text[0].isupper()  # a wrapped line is a full one
@@ -166,8 +169,8 @@ def _value(rank: int, label: str) -> int:
             step = _ROMAN[here]
             total += -step if following and _ROMAN[following] > step else step
         return total
-    if rank == POINT:
-        return _ALPHABET.find(label) + 1
+    if rank in (POINT, CHAPTER):
+        return _ALPHABET.find(label.lower()) + 1
     return int(label.rsplit(".", 1)[-1] or 0)
 
 
