@@ -26,6 +26,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 COMPILED = ("compiled", "distance", "index", "kernel", "letters", "spread", "weigh", "weights", "words")
 WINDOW = 5  # letters that the sieve looks at
 SHORT_HEAD, LONG_HEAD, TAIL = 1 << 31, 1 << 32, 1 << 33
+EXACT_HEAD = (
+    1 << 34
+)  # of a name of five or six letters, as it is: tried wherever it stands ("quatanggmail24h")
 TINY_KEY, TINY_EDITED = 25, 8  # length << TINY_KEY; TINY_EDITED is added to the length after an edit
 
 
@@ -64,7 +67,7 @@ LONGEST = 64  # letters of a protected name
 ROOM = 512  # room for the letters of a name; a host has 253 at most
 
 # The rows of `work`: one name at a time, each letter in its column. One array, because LLVM needs seconds for each.
-LETTER, TYPED, BOUND, PLACE, LABEL, FOUND, POINT, BEST, REACH, COSTS = range(10)
+LETTER, TYPED, BOUND, PLACE, LABEL, FOUND, POINT, BEST, REACH, SAID, COSTS = range(11)
 # LETTER  folded codes, without hyphens and dots
 # TYPED   the letters as written, in small ASCII; 0x80 + the folded code for others
 # BOUND   HYPHEN or DOT where one stands before the letter, else 0
@@ -74,10 +77,11 @@ LETTER, TYPED, BOUND, PLACE, LABEL, FOUND, POINT, BEST, REACH, COSTS = range(10)
 # POINT   code points of a decoded label
 # BEST    the best match of the name: see SCORE … in weigh.py
 # REACH   words with which each letter can be reached
+# SAID    what the words of each label say, once somebody asked
 # COSTS   this row and the two below: the distance
 
 # The columns of `patterns`; from LETTERS on the folded codes, from SPELT on the letters as written.
-LENGTH, EDITS, OWNER, TRAITS, MASK, LETTERS = range(6)
+LENGTH, EDITS, OWNER, TRAITS, LETTERS = range(5)
 SPELT = LETTERS + LONGEST
 
 

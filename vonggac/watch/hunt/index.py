@@ -9,13 +9,13 @@ from vonggac.watch.hunt import weigh
 from vonggac.watch.hunt import words as words_of
 from vonggac.watch.hunt.compiled import (
     EDITS,
+    EXACT_HEAD,
     I32,
     I64,
     LENGTH,
     LETTERS,
     LONG_HEAD,
     LONGEST,
-    MASK,
     OWNER,
     SHORT_HEAD,
     SPELT,
@@ -93,20 +93,19 @@ def build(names: Sequence[Protected]) -> tuple[Index, list[Pattern]]:
             length,
             pattern.edits,
             pattern.owner,
-            _traits(names[pattern.owner]),
+            _traits(names[pattern.owner], pattern.meant),
         )
         row[LETTERS : LETTERS + length] = codes(pattern.word)
-        row[MASK] = sum(1 << each for each in set(codes(pattern.word)))
         row[SPELT : SPELT + length] = list(pattern.word.encode())
     sieve, windows, tiny, posts = _tables(*_windows(rows))
     index = Index(_ascii(), shapes(), sieve, windows, tiny, posts, rows, table(1), table(1))
     return index._replace(suffixes=_suffixes(names, index, room()), words=_words()), patterns
 
 
-def _traits(name: Protected) -> int:
-    everyday = not name.common and bool(set(lexicon()["everyday"]) & set(name.words))
+def _traits(name: Protected, word: str) -> int:
+    """Return the traits of one word of a name: "congan" is an everyday word, "bocongan" is not."""
     return (
-        (weigh.COMMON if name.common or everyday else 0)
+        (weigh.COMMON if name.common or word in lexicon()["everyday"] else 0)
         | (weigh.STATE if name.state else 0)
         | (weigh.EVERYWHERE if name.every_country else 0)
         | (weigh.NO_DOMAINS if not name.domains else 0)
@@ -153,7 +152,7 @@ def _suffixes(names: Iterable[Protected], index: Index, work: I32) -> I64:
         (domain.split(".", dots)[-1], n)
         for n, name in enumerate(names)
         for domain in name.domains
-        for dots in (1, 2)
+        for dots in ((1,) if name.state else (1, 2))
     }
     made = table(len(entries) + len(endings))
     for domain, kind in entries:
@@ -236,6 +235,12 @@ def spell(rows: I32, keys: I64, posts: I64) -> int:
                         )
                         posts[count] = p << 6
                         count += 1
+        if edits and length < WINDOW + 2 and length >= WINDOW:
+            for i in range(WINDOW):
+                text[i] = word[i]
+            keys[count] = _packed(text, WINDOW) | EXACT_HEAD
+            posts[count] = p << 6
+            count += 1
         if edits > 1:
             for i in range(WINDOW):
                 text[i] = word[length - WINDOW + i]

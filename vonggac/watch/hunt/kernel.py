@@ -6,15 +6,13 @@ Almost every name is let go after one look-up for each letter (the sieve); what 
 from vonggac.watch.hunt.compiled import (
     BEST,
     BOUND,
-    EDITS,
+    EXACT_HEAD,
     FOUND,
     I32,
     I64,
     LABEL,
-    LENGTH,
     LETTER,
     LONG_HEAD,
-    MASK,
     PLACE,
     SHORT_HEAD,
     TAIL,
@@ -27,7 +25,7 @@ from vonggac.watch.hunt.compiled import (
     look_up,
     sieve_bit,
 )  # fmt: skip
-from vonggac.watch.hunt.distance import align
+from vonggac.watch.hunt.distance import align, near
 from vonggac.watch.hunt.letters import DOT, HYPHEN
 from vonggac.watch.hunt.spread import NEWLINE, host_in, sift, spread
 from vonggac.watch.hunt.weigh import (
@@ -39,6 +37,7 @@ from vonggac.watch.hunt.weigh import (
     FROM,
     GOV_MAYBE,
     GOV_PLAIN,
+    LEAST,
     PATTERN,
     READY,
     REGISTERED,
@@ -62,7 +61,6 @@ NO_PATTERN = -1  # a hit on gov.vn itself, without a protected name
 _GOV_KEY = (7 << 10) | (15 << 5) | 22
 _MOST_LABELS = 128
 _CR, _HASH, _STAR = 13, 35, 42
-_NAMED = 45  # the score from which a protected name counts as meant beside a played gov.vn
 
 
 @compiled
@@ -142,14 +140,15 @@ def _promising(found: int, n: int, windows: I64, work: I32) -> bool:
         if look_up(windows, _key(work, at, WINDOW + 1) | LONG_HEAD):
             return True
         key = _key(work, at, WINDOW)
-        if look_up(windows, key | TAIL) or (look_up(windows, key | SHORT_HEAD) and _near_bound(at, n, work)):
+        head = SHORT_HEAD if _near_bound(at, n, work) else EXACT_HEAD
+        if look_up(windows, key | head) or look_up(windows, key | TAIL):
             return True
     return False
 
 
 @compiled
 def _near_bound(at: int, n: int, work: I32) -> bool:
-    """Tell whether a name of five or six letters that begins here may begin or end a word: others weigh nothing."""
+    """Tell whether a short misspelt name that begins here may begin or end a word: others weigh nothing."""
     if at == 0 or work[BOUND, at]:
         return True
     for k in range(at + WINDOW - 1, min(n, at + WINDOW + 3)):
@@ -202,8 +201,9 @@ def _judge(n: int, labels: int, found: int, tiny: bool, state: bool, index: Inde
         row = look_up(index.windows, key | TAIL)
         if row:
             _try(row, at, n, labels, index, work)
-        row = look_up(index.windows, key | SHORT_HEAD)
-        if row and _near_bound(at, n, work):
+        head = SHORT_HEAD if _near_bound(at, n, work) else EXACT_HEAD
+        row = look_up(index.windows, key | head)
+        if row:
             _try(row, at, n, labels, index, work)
     if tiny:
         _try_tiny(n, labels, index, work)
@@ -244,13 +244,12 @@ def _try(row: int, start: int, n: int, labels: int, index: Index, work: I32) -> 
         last = post < 0
         post = ~post if last else post
         pattern, tail = post >> 6, post & 63
-        if _may_be(start, n, tail, pattern, index.patterns, work):
-            anchor = start + WINDOW - 1 if tail else start
-            edits, near, far = align(work, n, anchor, -1 if tail else 1, pattern, index.patterns)
-            if edits <= index.patterns[pattern, EDITS] and _ready(n, labels, index, work):
-                _both(pattern, edits, anchor, near, tail, labels, index, work)
-                if far != near:
-                    _both(pattern, edits, anchor, far, tail, labels, index, work)
+        anchor, step = (start + WINDOW - 1, -1) if tail else (start, 1)
+        if near(work, n, anchor, step, pattern, index.patterns) and _ready(n, labels, index, work):
+            edits, first, last_end = align(work, n, anchor, step, pattern, index.patterns)
+            _both(pattern, edits, anchor, first, tail, labels, index, work)
+            if last_end != first:
+                _both(pattern, edits, anchor, last_end, tail, labels, index, work)
         row = -1 if last else row + 1
 
 
@@ -262,22 +261,6 @@ def _both(
         weigh(pattern, edits, edge, anchor + 1, labels, index, work)
     else:
         weigh(pattern, edits, anchor, edge, labels, index, work)
-
-
-@compiled
-def _may_be(start: int, n: int, tail: int, pattern: int, patterns: I32, work: I32) -> bool:
-    """Tell whether enough of the pattern's letters stand here for it to be worth a comparison."""
-    length, edits = patterns[pattern, LENGTH], patterns[pattern, EDITS]
-    first = start + WINDOW - length - edits if tail else start
-    seen = 0
-    for i in range(max(0, first), min(n, first + length + edits + (edits if tail else 0))):
-        seen |= 1 << work[LETTER, i]
-    missing = patterns[pattern, MASK] & ~seen
-    for _ in range(edits + 1):
-        if missing == 0:
-            return True
-        missing &= missing - 1
-    return False
 
 
 @compiled
@@ -313,7 +296,7 @@ def _try_gov(n: int, index: Index, work: I32) -> None:
         for k in range(work[BEST, REGISTERED] + 1):
             words |= cover(work, work[LABEL, k], work[LABEL, k + 1], LEXICON, index.words)
         score = 40 if words & GOV else 0
-    if work[BEST, SCORE] >= _NAMED:
+    if work[BEST, SCORE] >= LEAST:
         work[BEST, SCORE] = max(score, work[BEST, SCORE])  # whose name it is says more than the ending
     elif score > work[BEST, SCORE]:
         work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, NO_PATTERN, 0

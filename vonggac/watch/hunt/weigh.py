@@ -10,6 +10,7 @@ from vonggac.watch.hunt.compiled import (
     LENGTH,
     LETTER,
     OWNER,
+    SAID,
     SPELT,
     TRAITS,
     TYPED,
@@ -20,7 +21,19 @@ from vonggac.watch.hunt.compiled import (
 )  # fmt: skip
 from vonggac.watch.hunt.letters import DOT, HYPHEN
 from vonggac.watch.hunt.weights import half_weight, inside_weight, token_weight, whole_weight
-from vonggac.watch.hunt.words import ANY, BANK, COVERED, GOV, LEXICON, LURE, SAYS, WEAK, WORDS, cover
+from vonggac.watch.hunt.words import (
+    ANY,
+    BANK,
+    COVERED,
+    GOV,
+    LEXICON,
+    LURE,
+    SAYS,
+    SYLLABLE,
+    WEAK,
+    WORDS,
+    cover,
+)
 
 # What a domain of the lists is.
 ALLOWED, HOSTING, CHEAP, SECOND, OWN = 1, 2, 4, 8, 16
@@ -44,8 +57,9 @@ COMMON, STATE, EVERYWHERE, NO_DOMAINS, TINY = 1, 2, 4, 8, 16
     STRANGE,
 ) = (1 << n for n in range(5, 19))
 # The row BEST: the best match so far, then what all matches of a name share.
-SCORE, PATTERN, DISTANCE, FLAGS, FROM, TO, READY, REGISTERED, SEEN, STATE_LIKE = range(10)
-FIELDS = 10
+SCORE, PATTERN, DISTANCE, FLAGS, FROM, TO, READY, REGISTERED, SEEN, STATE_LIKE, HEARD = range(11)
+FIELDS = 11
+LEAST = 45  # below this no match matters, whatever the floor: kernel.py takes a name for meant from here on
 # _gov: how sure it is that the name pretends to stand under gov.vn.
 GOV_PLAIN, GOV_MAYBE = 2, 1
 _G, _O, _V, _N = 7, 15, 22, 14
@@ -100,9 +114,14 @@ def registrable(work: I32, n: int, labels: int, index: Index) -> tuple[int, int]
 
 @compiled
 def _spoken(work: I32, start: int, end: int, words: I64) -> bool:
-    """Tell whether the letters are Vietnamese syllables, each of which the dictionary has."""
-    found = cover(work, start, end, ANY, words)
-    return found & COVERED != 0 and found // WORDS * 5 <= (end - start) * 2
+    """Tell whether the name itself is made of words: "dichvucong" may go on as "dichvucongchung", a notary's.
+
+    A long name of English words is known by nothing but its owner ("facebook"), and eleven letters are no accident.
+    """
+    if end - start > 10:
+        return False
+    found = cover(work, start, end, ANY if end - start < 6 else SYLLABLE, words)
+    return found & COVERED != 0 and found // WORDS * 3 <= end - start
 
 
 @compiled
@@ -117,12 +136,17 @@ def _innocence(
     while not covered and last < right and work[BOUND, last] == 0:
         last += 1
     found = cover(work, first, last, ANY, words)
-    if not found & COVERED or found // WORDS * 5 > (last - first) * 2:
+    if not found & COVERED or found // WORDS * 3 > last - first:
         return 0
     if found // WORDS == 1 or edits > 1 or start > left or end < right:
         return 45
+    spoken = (
+        cover(work, first, last, SYLLABLE, words) & COVERED != 0
+    )  # "saoviet" is nobody's slip of "baoviet"
     if flags & AT_OWN_END:
-        return 20 if traits & COMMON else 4
+        return (45 if spoken else 20) if traits & COMMON else (30 if spoken else 4)
+    if spoken:
+        return 45 if traits & COMMON else 30
     return 45 if traits & COMMON else 25 if end - start <= 5 else 20 if end - start == 6 else 12
 
 
@@ -234,18 +258,18 @@ def _weigh(pattern: int, edits: int, start: int, end: int, labels: int, index: I
         flags |= ALIKE
     if _foreign(work, start, end):
         flags |= STRANGE
+    opens = start == left or work[BOUND, start] != 0
+    closes = end == right or work[BOUND, end] != 0
+    whole = start == work[LABEL, first] and end == right
+    enough = max(LEAST, work[BEST, SCORE])
+    if _most(length, edits, whole, opens, closes, flags, traits) < enough:
+        return
     before, after = (
         cover(work, left, start, LEXICON, index.words),
         cover(work, end, right, LEXICON, index.words),
     )
-    words = (before | after) & SAYS
-    for other in range(registered + 1):
-        if not left <= work[LABEL, other] < right:
-            words |= cover(work, work[LABEL, other], work[LABEL, other + 1], LEXICON, index.words) & SAYS
-    opens = start == left or work[BOUND, start] != 0
-    closes = end == right or work[BOUND, end] != 0
+    words = (before | after) & SAYS | _elsewhere(work, registered, left, right, index.words)
     covered = before & after & COVERED
-    whole = start == work[LABEL, first] and end == right
     flags |= words | (WHOLE if whole else 0) | (0 if opens and closes else GLUED)
     own_end = whole and k == registered and _own_end(work, labels, registered, owner, index)
     flags |= AT_OWN_END if own_end else 0
@@ -263,17 +287,54 @@ def _weigh(pattern: int, edits: int, start: int, end: int, labels: int, index: I
         score += 10
     elif not exact and whole and length == 5 and _home_end(work, labels, registered, flags):
         score += 8
-    variant = index.patterns[pattern, EDITS] == 0 and length > 4
-    if edits or (not exact and (variant or not whole or flags & HYPHENS) and not flags & STRANGE):
-        score -= _innocence(work, left, start, end, right, edits, covered != 0, flags, traits, index.words)
-    elif not covered and flags & GLUED and _spoken(work, start, end, index.words):
-        score -= 30 if _innocence(work, left, start, end, right, 0, False, flags, traits, index.words) else 0
     if edits and flags & FOREIGN and not flags & (CHEAP_END | AT_OWN_END):
         score -= 12  # few who prey on Vietnam pay for a name of another country
     score += _help(flags, traits)
+    if score < enough:
+        return
+    variant = index.patterns[pattern, EDITS] == 0 and length > 4
+    kept = not traits & COMMON or traits & STATE
+    apart = whole and edits == 0 and flags & HYPHENS and not flags & ALIKE and kept  # g-mail.com, gia-lai.com
+    slip = edits and not (edits == 1 and length >= 10 and whole)  # so long a name is no accident
+    if slip or (
+        not exact
+        and not edits
+        and not apart
+        and (variant or not whole or flags & HYPHENS)
+        and not flags & STRANGE
+    ):
+        score -= _innocence(work, left, start, end, right, edits, covered != 0, flags, traits, index.words)
+    elif (
+        not covered
+        and flags & GLUED
+        and (traits & COMMON or not words & (LURE | GOV))
+        and _spoken(work, start, end, index.words)
+    ):
+        score -= 30 if _innocence(work, left, start, end, right, 0, False, flags, traits, index.words) else 0
     if score > work[BEST, SCORE] or (score == work[BEST, SCORE] and edits < work[BEST, DISTANCE]):
         work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, pattern, edits
         work[BEST, FLAGS], work[BEST, FROM], work[BEST, TO] = flags, start, end
+
+
+@compiled
+def _most(length: int, edits: int, whole: bool, opens: bool, closes: bool, flags: int, traits: int) -> int:
+    """Return a score that the match cannot pass whatever stands beside it: almost all end here."""
+    best = flags | LURE | BANK | GOV
+    return _base(length, edits, whole, opens, closes, True, best, traits) + 10 + _help(best, traits)
+
+
+@compiled
+def _elsewhere(work: I32, registered: int, left: int, right: int, words: I64) -> int:
+    """Return what the words of the labels before the ending say, but for those in letters[left:right)."""
+    if work[BEST, HEARD] == 0:
+        work[BEST, HEARD] = 1
+        for k in range(registered + 1):
+            work[SAID, k] = cover(work, work[LABEL, k], work[LABEL, k + 1], LEXICON, words) & SAYS
+    said = 0
+    for k in range(registered + 1):
+        if not left <= work[LABEL, k] < right:
+            said |= work[SAID, k]
+    return said
 
 
 @compiled
@@ -287,7 +348,7 @@ def _base(
             return 34 if covered and not whole and flags & LURE and length == 4 else 0
         if not (whole or covered or (opens and closes)):
             return 0
-        return 40 if opens and closes and not flags & UNDER else 34
+        return 40 if opens and closes and not flags & UNDER else 36
     if flags & DOTS:
         return 66 if whole else 56 if opens and closes and length >= 7 else 30
     score = 0
@@ -315,7 +376,7 @@ def _base(
             else 35
         )
         if traits & STATE and not likeness and not flags & (GOV | FAKE_GOV | FAKE_END):
-            score -= 10
+            score += 20 if whole else -10  # a public body's bare name outside gov.vn
     if flags & TRUE_GOV and not (whole and (edits or flags & ALIKE)):
         score -= 30  # gov.vn is given to public bodies only
     return score
@@ -326,7 +387,7 @@ def _help(flags: int, traits: int) -> int:
     """What stands beside the name."""
     more = 0
     if flags & LURE or (flags & WEAK and traits & TINY):
-        more = 15 if traits & STATE else 26
+        more = 15 if traits & STATE and not traits & TINY else 26
     elif flags & WEAK:
         more = 14
     if flags & (BANK | GOV):

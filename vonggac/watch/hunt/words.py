@@ -34,11 +34,11 @@ def cover(work: I32, start: int, end: int, kinds: int, words: I64) -> int:
         lone = (i == 0 or work[BOUND, i] != 0) and work[BOUND, i + 1] != 0
         if here >= 0 and (lone or 48 <= work[TYPED, i] <= 57):
             work[REACH, i + 1] = _better(work[REACH, i + 1], here)
-        seed = WRITTEN if kinds == ANY else FOLDED
+        seed = WRITTEN if kinds > LEXICON else FOLDED
         for stop in range(i + 1, min(end, i + 20) + 1):
-            if kinds == ANY and stop > i + 1 and work[BOUND, stop - 1]:
+            if kinds > LEXICON and stop > i + 1 and work[BOUND, stop - 1]:
                 break
-            seed = mix(seed, work[TYPED, stop - 1] if kinds == ANY else work[LETTER, stop - 1])
+            seed = mix(seed, work[TYPED, stop - 1] if kinds > LEXICON else work[LETTER, stop - 1])
             kind = look_up(words, seed) & kinds
             if kind == 0:
                 continue

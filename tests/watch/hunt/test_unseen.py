@@ -1,0 +1,65 @@
+"""Imitations that the matcher's author did not write (benchmarks/hunt_unseen.py) are found; innocent names are not."""
+
+from collections import Counter
+
+import pytest
+
+from benchmarks.hunt_unseen import BY_HAND, KINDS, companies, imitations, tokens, unread, victims
+from vonggac.watch.hunt.hunter import Hunter
+
+
+@pytest.fixture(scope="module")
+def found(hunter: Hunter) -> dict[str, float]:
+    seen, hits = Counter[str](), Counter[str]()
+    for kind, host, _ in imitations(*victims(everyday=False), 600, seed=77):
+        if unread(host):
+            seen[kind] += 1
+            hits[kind] += hunter.one(host) is not None
+    return {kind: hits[kind] / seen[kind] for kind in seen}
+
+
+def test_97_of_100_imitations_are_found_over_all_kinds(found):
+    assert sum(found.values()) / len(found) >= 0.97
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "2-4 letters beside a lure"])
+def test_no_kind_of_imitation_slips_through(found, kind):
+    assert found[kind] >= 0.9
+
+
+def test_imitations_written_one_by_one_are_found(hunter):
+    names = BY_HAND.split()
+    assert sum(hunter.one(name) is not None for name in names) / len(names) >= 0.97
+
+
+@pytest.mark.parametrize("make", [companies, tokens])
+def test_innocent_names_are_left_alone(hunter, make):
+    names = make(30_000, 77)
+    hits, _ = hunter.block("\n".join(names).encode())
+    assert len(hits) / len(names) <= 0.003
+
+
+@pytest.mark.parametrize(
+    ("name", "whom"),
+    [
+        pytest.param("quatanggmail24h.com", "Gmail", id="a short name amid other letters and digits"),
+        pytest.param("g-mail.com", "Gmail", id="a hyphen where two words meet"),
+        pytest.param(
+            "bocongan-support.vn", "Bộ Công an", id="beside a word of another name that is an everyday word"
+        ),
+        pytest.param(
+            "sbv-otp.com.vn", "Ngân hàng Nhà nước", id="a public body of three letters beside a lure"
+        ),
+        pytest.param("gialai.top", "Gia Lai", id="a province bare outside gov.vn"),
+        pytest.param("facebooktrung.io", "Facebook", id="glued to a syllable"),
+    ],
+)
+def test_what_slipped_through_once_does_so_no_more(hunter, name, whom):
+    assert whom == hunter.one(name).protected
+
+
+@pytest.mark.parametrize(
+    "name", ["saoviet.com.vn", "dichvucongchung.com", "congtyinansaoviet.vn", "sonha.com.vn"]
+)
+def test_other_peoples_vietnamese_names_are_no_slips(hunter, name):
+    assert hunter.one(name) is None
