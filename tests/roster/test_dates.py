@@ -18,6 +18,7 @@ ALSO = [
     "4 Feb 2027", "04-Feb-27",
     "04022027", "Feb 4, 2027", "2027-02-04 00:00:00", "2027-02-04T00:00:00", "O4/02/2027", "04//02/2027",
     "04\\02\\2027", "04/02/2027", "Thứ 5\n04/02/2027\n(28 Chạp)", "4", "28/12/2026 ÂL", "thứ Năm 04/02",
+    "4_2_2027", "04|02|2027", "04_02",
 ]  # fmt: skip
 
 
@@ -94,10 +95,35 @@ def test_any_day_in_any_solar_spelling_comes_back(day, form):
 
 @given(st.dates(date(2012, 1, 1), date(2048, 12, 31)))
 def test_any_day_in_the_lunar_column_comes_back(day):
-    if lunar(day).leap:
-        return  # a leap month is written with the word nhuận, which no roster of a season holds
     window = Window(day, day)
-    assert read_days(f"{lunar(day).day:02d}/{lunar(day).month:02d}", window, is_lunar=True).days == (day,)
+    written = f"{lunar(day).day:02d}/{lunar(day).month:02d}"
+    assert read_days(written, window, is_lunar=True).days == (day,)  # also in a leap month without its word
+    if lunar(day).leap:
+        assert read_days(f"{written} nhuận", window).days == (day,)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1/6 nhuận ÂL", [25]),
+        ("mùng 1 tháng 6 nhuận", [25]),
+        ("2 tháng 6 nhuận", [26]),
+        ("01/6 (nhuận)", [25]),
+        ("26/07/2025 (2/6 nhuận)", [26]),
+        ("từ 1/6 đến 3/6 nhuận", [25, 26, 27]),
+        ("1-3/6 nhuận", [25, 26, 27]),
+        ("01, 03 tháng Sáu nhuận", [25, 27]),
+    ],
+)
+def test_a_leap_lunar_month_is_the_second_of_its_number(text, days):
+    read = read_days(text, Window(date(2025, 7, 25), date(2025, 7, 27)))
+    assert [(d.month, d.day) for d in read.days] == [(7, d) for d in days]
+    assert read.faults == ()
+
+
+def test_a_leap_month_that_the_year_has_not_is_said():
+    (fault,) = read_days("1/12 nhuận ÂL", WEEK).faults
+    assert "không có ngày âm lịch" in fault.message
 
 
 @given(st.text(max_size=60))

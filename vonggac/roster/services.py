@@ -23,6 +23,7 @@ from vonggac.roster.models import Roster, Shift
 NEEDS: Dict[str, int] = {"leader": 1, "technical": 1}
 MOST_SHIFTS = 20_000
 LONGEST_WINDOW = timedelta(days=400)
+YEARS = range(2010, 2051)  # in which the lunar calendar is safe (decision 0003)
 
 
 def receive_roster(
@@ -47,6 +48,10 @@ def receive_roster(
     _check_may(by, unit, received_at or now, now, needs)
     if window.ends_at - window.starts_at > LONGEST_WINDOW:
         raise Refused(f"Đợt trực {window.from_on:%d/%m/%Y} – {window.to_on:%d/%m/%Y} dài quá 400 ngày.")
+    if window.from_on.year not in YEARS or window.to_on.year not in YEARS:
+        raise Refused(
+            f"Năm {window.to_on.year} của đợt trực không được.", hint=f"Năm từ {YEARS[0]} đến {YEARS[-1]}."
+        )
     name = one_line(PurePosixPath(name.replace("\\", "/")).name)[-200:] or "danh-sach-truc"
     reading = read_roster(data, name, window)
     made = Roster(

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import product
 
 from vonggac.core.lunar import LunarDay, lunar, solar, tet
 from vonggac.core.text import fold
@@ -89,6 +90,9 @@ class _Reader:
         for token in tokens:
             if token.kind in ("lunarmark", "solarmark"):
                 pending = self._mark(items, token.kind == "lunarmark")
+            elif token.kind == "leapmark":
+                self._mark(items, True)
+                self._mark_leap(items)
             elif token.kind == "year":
                 self._set_year(items, int(token.text))
             elif token.mention:
@@ -117,6 +121,21 @@ class _Reader:
             if place == 0 or items[place - 1].kind not in ("range", "list"):
                 break
         return None if done else is_lunar
+
+    @staticmethod
+    def _mark_leap(items: list[Token]) -> None:
+        """Mark the last mention, and those of the same month that a dash or comma ties to it."""
+        month: int | None = None
+        for place in range(len(items) - 1, -1, -1):
+            mention = items[place].mention
+            if mention is None:
+                continue
+            if month is not None and mention.month not in (None, month):
+                break
+            month = mention.month if month is None else month
+            items[place] = replace(items[place], mention=replace(mention, lunar=True, leap=True))
+            if place == 0 or items[place - 1].kind not in ("range", "list"):
+                break
 
     @staticmethod
     def _set_year(items: list[Token], year: int) -> None:
@@ -208,9 +227,10 @@ class _Reader:
 
     def _lunar_day(self, m: Mention) -> date | Fault:
         found = []
-        for year in self._years():
+        # Many leave the word "nhuận" out: then either month of that number may be meant, the nearer one is.
+        for leap, year in product([True] if m.leap else [False, True], self._years()):
             try:
-                found.append(solar(LunarDay(year, m.month or 0, m.day)))
+                found.append(solar(LunarDay(year, m.month or 0, m.day, leap)))
             except ValueError:
                 continue
         # A year beside a lunar day is either calendar's: 28/12/2026 and 28/12/2027 are both written for Tết 2027.
@@ -223,7 +243,8 @@ class _Reader:
             return Fault("lunar-absent", "error", words, words_of_day(eve))
         if nearest is not None:
             return nearest
-        return Fault("date-impossible", "error", f"không có ngày âm lịch “{m.words}”")
+        month = f" tháng {m.month} nhuận" if m.leap else ""
+        return Fault("date-impossible", "error", f"không có ngày âm lịch “{m.words}”{month}")
 
     def _day_alone(self, m: Mention) -> date | Fault:
         span = (self.window.to_on - self.window.from_on).days + 1
@@ -290,6 +311,7 @@ def _lend(from_: Mention, to: Mention) -> Mention:
             month=from_.month,
             year=to.year or from_.year,
             lunar=from_.lunar if to.lunar is None else to.lunar,
+            leap=from_.leap,
         )
     if to.year is None and from_.year is not None and not to.lunar and not from_.lunar:
         # "28/12 - 03/01/2027" crosses the year: the window decides, not the neighbour.

@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     | (?P<year>\bnam\s*(?P<yy>\d{{4}}))
     | (?P<yearname>\bnam\s+(?:giap|at|binh|dinh|mau|k[yi]|canh|tan|nham|qu[yi])\s+
         (?:t[yi]|suu|dan|mao|meo|thin|ngo|mui|vi|than|dau|tuat|hoi))
+    | (?P<leapmark>\(?(?<!nam\s)\bnhuan\b\)?)
     | (?P<lunarmark>\(?\b(?:am\s+lich|a\.?\s?l\b\.?|am\b)\)?)
     | (?P<solarmark>\(?\b(?:duong\s+lich|d\.?\s?l\b\.?|duong\b)\)?)
     | (?P<range>-+>?|–|—|→|~|\bden\s+(?:het\s+)?|\btoi\b)
@@ -74,6 +75,7 @@ class Mention:
     lunar: bool | None  # None: by its column
     words: str
     eve: bool = False  # "giao thừa": the last day of Chạp, whichever it is
+    leap: bool = False  # "tháng 6 nhuận": the second of two months of one number
 
 
 def mend(line: str) -> str:
@@ -81,12 +83,13 @@ def mend(line: str) -> str:
     line = re.sub(r"(?<=\d)o(?=[\d/.\-])|(?<![a-z])o(?=\d[/.\-])", "0", line)
     line = re.sub(r"(?<=\d)[li](?=[\d/])|(?<![a-z])[li](?=\d/)", "1", line)
     line = "".join(str(int(c)) if c.isdigit() and not c.isascii() and c.isdecimal() else c for c in line)
+    line = re.sub(r"(?<=\d)[_|](?=\d)", "/", line)
     return re.sub(r"(?<=\d)\s*//+\s*(?=\d)", "/", line)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    kind: str  # day, bare, range, list, break (a new line or bracket), weekday, year, lunarmark, solarmark, rest
+    kind: str  # day, bare, range, list, break (a new line or bracket), weekday, year, a mark of a calendar, rest
     text: str
     mention: Mention | None = None
 
@@ -113,14 +116,14 @@ def _token(match: re.Match[str]) -> Token:
         return Token(kind, next(g for n in ("w1", "w2", "w3", "w4") if (g := match.group(n))))
     if kind == "year":
         return Token(kind, match.group("yy"))
-    if kind in ("lunarmark", "solarmark"):
+    if kind in ("lunarmark", "solarmark", "leapmark"):
         return Token(kind, text)
     return Token("bare" if kind == "bare" else "day", text, _mention(kind, match))
 
 
 _KINDS = (
     "iso", "allday", "dmy", "english", "time", "tetword", "eve", "chap", "words", "compact", "dm", "weekday", "year",
-    "yearname", "lunarmark", "solarmark", "range", "break", "list", "bare", "noise",
+    "yearname", "leapmark", "lunarmark", "solarmark", "range", "break", "list", "bare", "noise",
 )  # fmt: skip
 
 
