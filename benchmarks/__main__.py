@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "forms", "board", "pages", "roster", "sheets", "report", "outbox", "hunt")
+ALL = ("reading", "forms", "board", "pages", "roster", "sheets", "report", "outbox", "hunt", "watching")
 
 
 def main() -> None:

@@ -85,11 +85,15 @@ def enrol(*, now: datetime) -> tuple[int, int]:
     return len(come), len(active - wanted)
 
 
+def share(pk: int) -> float:
+    """Return a system's own place between 0 and 1: what all do at intervals, each does at a moment of its own."""
+    return zlib.crc32(str(pk).encode()) / 2**32
+
+
 def _row(pk: int, now: datetime) -> Watching:
     """Spread over the beat by the system's number, so that a province is not looked at in one second."""
-    share = zlib.crc32(str(pk).encode()) / 2**32
-    first_at = now + share * every()
-    deep_at = now + share * min(FIRST_DEEP_WITHIN, deep_every())
+    first_at = now + share(pk) * every()
+    deep_at = now + share(pk) * min(FIRST_DEEP_WITHIN, deep_every())
     return Watching(system_id=pk, shard=pk % SHARDS, next_at=first_at, beat_at=first_at, deep_next_at=deep_at)
 
 

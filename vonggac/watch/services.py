@@ -17,7 +17,7 @@ from vonggac.watch.dependence import Blame, blame
 from vonggac.watch.folding import fold
 from vonggac.watch.models import Baseline, Change, CheckNumber, State, Unwatched, Watching
 from vonggac.watch.packing import Look, append, fault
-from vonggac.watch.schedule import deep_every, every
+from vonggac.watch.schedule import deep_every, every, share
 from vonggac.watch.telling import tell
 from vonggac.watch.values import Outcome, Seen
 
@@ -103,7 +103,8 @@ def _take_in(
             row.deep_settled = settled
             row.settled = row.settled if settled else 0  # what it doubts, the next quick look reads again
         else:
-            row.settled, row.refreshed_at = settled, look.at
+            first = row.refreshed_at is None
+            row.settled, row.refreshed_at = settled, look.at - share(row.pk) * REFRESH if first else look.at
     if look.deep:
         row.deep_seen_at, row.deep_held_until = look.at, None
         row.deep_next_at = look.at + (DEEP_RETRY if again else deep_every())
