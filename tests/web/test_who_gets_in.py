@@ -42,6 +42,7 @@ from vonggac.notify.models import Message
 from vonggac.notify.webhooks import make_webhook
 from vonggac.registry.models import ApiToken, Person, Unit
 from vonggac.registry.signin import make_link
+from vonggac.registry.systems import Described, consent, register
 from vonggac.registry.tokens import make_token
 from vonggac.reports.services import write_report
 from vonggac.roster.calendar import address_of
@@ -128,6 +129,12 @@ TABLE = {
     "reports": Row(SIGNED),
     "report-docx": Row(ABOVE, "report"),
     "report-xlsx": Row(ABOVE, "report"),
+    "systems": Row(SIGNED),
+    "system-add": Row(
+        SPEAKS, post={"unit": "YT", "kind": "portal", "name": "Cổng", "address": "moi.example.vn"}
+    ),
+    "system-consent": Row(SPEAKS | {"focal"}, "system", {"given_by": "Giám đốc", "scope": "từ ngoài"}),
+    "system-withdraw": Row(SPEAKS | {"focal"}, "system", POST),
     "outbox": Row(ABOVE),
     "message-again": Row(DIRECT, "message", POST),
     "incoming": Row(DIRECT),
@@ -293,6 +300,8 @@ def world(db, request) -> World:
     mail = came(files=[("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))], at=now)
     if with_roster := "roster" in request.node.name:
         send_roster(clients["officer"], "YT")
+    portal = register(health, Described("portal", "Cổng", "yt.example.vn"), by=officer, now=now)
+    consent(portal, given_by="Giám đốc", scope="từ ngoài", given_at=now, by=officer, now=now)
     incident, call = incident_at(health, officer, now)
     with_pages = "letter-page" in request.node.name
     with_report = "report" in request.node.name  # it takes a second to write
@@ -304,6 +313,7 @@ def world(db, request) -> World:
             "calendar": address_of(health),
             "new_letter": make.letter("17/SKHCN-BCVT").pk,
             "page": with_pages and [receive(SAMPLE, by=officer, now=now).pk, 1],
+            "system": portal.pk,
             "mail": mail.pk,
             "mail_file": [mail.pk, 0],
             "message": failed("YT").pk,

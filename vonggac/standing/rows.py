@@ -14,6 +14,7 @@ from vonggac.directives.models import Directive, Requirement
 from vonggac.standing.evidence import Seen
 from vonggac.standing.judge import Standing, by_first_proof, judge_window, roll_up
 from vonggac.standing.rosters import handed, period_of
+from vonggac.standing.watched import watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def judged_rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
     windows = {one.pk: window for one in asked if (window := window_of(one))}
     said = _said(obligations, as_of)
     rosters = handed(obligations, asked, as_of)
+    looked = watched(obligations, asked, windows, as_of)
     due_later = _granted(obligations, as_of)
     waived = set(
         Waiver.objects.filter(obligation__in=obligations, at__lte=as_of).values_list("obligation", flat=True)
@@ -63,7 +65,8 @@ def judged_rows(obligations: ObligationQuerySet, as_of: datetime) -> list[Row]:
         if pk in waived:
             standing = Standing.WAIVED
         elif window := windows.get(requirement):
-            standing = judge_window(window, _seen(window, vouched_until), as_of)
+            shown = looked[pk].seen if pk in looked else ()
+            standing = judge_window(window, [*_seen(window, vouched_until), *shown], as_of)
         else:
             sent = rosters.get(pk)
             proved_at = _first(proved_at, sent.proved_at if sent else None)

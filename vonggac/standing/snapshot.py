@@ -24,14 +24,18 @@ from vonggac.campaigns.models import (
     Submission,
     Waiver,
 )
+from vonggac.registry.models import System
 from vonggac.roster.models import Roster
+from vonggac.standing import watched
 from vonggac.standing.rosters import owing
 from vonggac.standing.rows import Row, judged_rows, rolled_up, served_by, window_of, with_below
 
 BLINK = timedelta(seconds=30)
+SETTLED_AFTER = timedelta(minutes=15)
 FULL_AFTER = 2_000  # entries; beyond that judging everything costs no more
 _OBLIGATION = Obligation._meta.label_lower
 _ROSTER = Roster._meta.label_lower
+_SYSTEM = System._meta.label_lower
 # Acts on these cannot change what is owed or known.
 _INDIFFERENT = {
     "campaigns.unitpass",
@@ -104,6 +108,7 @@ def _whole(campaign: Campaign, as_of: datetime, head: int) -> Snapshot:
     own = {row.obligation: row for row in judged}
     final = {row.obligation: row for row in rolled_up(judged)}
     instants = _instants(judged) | set(_windows(campaign)) | set(_entered_ahead(owed, as_of))
+    instants |= set(watched.ahead(campaign, owed, as_of))
     return Snapshot(
         head, as_of, frozenset(instants), own, served_by(judged), final, tuple(final.values()), {}
     )
@@ -127,6 +132,7 @@ def _updated(kept: Snapshot, campaign: Campaign, as_of: datetime, head: int) -> 
             final[above] = with_below(own[above], served) if served else own[above]
             above = own[above].parent
     instants = kept.instants | _instants(changed) | set(_entered_ahead(owed, as_of))
+    instants |= set(watched.ahead(campaign, owed, as_of))
     return replace(
         kept, seen=head, as_of=as_of, instants=instants, own=own, final=final, rows=tuple(final.values())
     )
@@ -143,9 +149,10 @@ def _touched(seen: int) -> set[int] | None:
     for thing, thing_id, act in entries:
         if thing == _OBLIGATION and act != "obligation.passed_on":
             touched.add(int(thing_id))
-        elif thing not in _INDIFFERENT and thing != _ROSTER:
+        elif thing not in _INDIFFERENT and thing not in {_ROSTER, _SYSTEM}:
             return None
-    return touched | owing(thing_id for thing, thing_id, _ in entries if thing == _ROSTER)
+    touched |= owing(thing_id for thing, thing_id, _ in entries if thing == _ROSTER)
+    return touched | watched.owing(thing_id for thing, thing_id, _ in entries if thing == _SYSTEM)
 
 
 def _instants(rows: Iterable[Row]) -> set[datetime]:
@@ -155,7 +162,8 @@ def _instants(rows: Iterable[Row]) -> set[datetime]:
 def _windows(campaign: Campaign) -> Iterator[datetime]:
     for requirement in campaign.directive.requirements.all():
         if window := window_of(requirement):
-            yield from (window.starts_at, window.ends_at)
+            # What the last look of a window saw is confirmed, or known as missing, some minutes later.
+            yield from (window.starts_at, window.ends_at, window.ends_at + SETTLED_AFTER)
 
 
 def _entered_ahead(owed: ObligationQuerySet, as_of: datetime) -> Iterator[datetime]:

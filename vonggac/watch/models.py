@@ -80,6 +80,7 @@ class State(models.Model):
     since_at = models.DateTimeField()  # since when it stands so
     first_at = models.DateTimeField()  # when it was first looked at
     seen_at = models.DateTimeField()  # when `because` was measured; while nothing changes, once per REFRESH
+    deep = models.BooleanField(default=False)  # only the slow look sees it
     # A different outcome seen, not yet confirmed by a second look; "" when none.
     suspect = models.CharField(max_length=10, blank=True)
     suspect_at = models.DateTimeField(null=True)

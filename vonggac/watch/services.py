@@ -158,12 +158,15 @@ def _turn_all(look: Looked, found: Sequence[Seen], states: dict[str, State], bat
         state = states.get(one.check)
         if state is None:
             step = confirm.first(one.outcome, look.at)
-            state = states[one.check] = State(system_id=look.system, check_id=one.check, first_at=look.at)
+            state = states[one.check] = State(
+                system_id=look.system, check_id=one.check, first_at=look.at, deep=look.deep
+            )
             before: str = confirm.UNKNOWN
         else:
             before = state.outcome
             step = confirm.turn(_held(state), one.outcome, look.at)
         again = again or step.again
+        state.deep = state.deep and look.deep
         _set(state, step.held, one)
         batch.states[look.system, one.check] = state
         if step.changed:
@@ -284,7 +287,7 @@ _COLUMNS = (
     "deep_seen_at", "up", "took_ms", "settled", "deep_settled", "refreshed_at", "recent", "recent_hour",
 )  # fmt: skip
 _STATE = [
-    "outcome", "because", "facts", "since_at", "seen_at", "suspect", "suspect_at", "flips", "last", "flapping",
+    "outcome", "because", "facts", "since_at", "seen_at", "suspect", "suspect_at", "flips", "last", "flapping", "deep",
 ]  # fmt: skip
 
 

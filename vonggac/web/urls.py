@@ -24,6 +24,7 @@ from vonggac.web.views import (
     rosters,
     rows,
     signin,
+    systems,
     trials,
 )
 
@@ -55,6 +56,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-truc/in/", on_duty.on_duty_sheet, name="on-duty-sheet"),
     path("goi-thu/", trials.trials_page, name="trials"),
     path("don-vi/<str:code>/goi-thu/", trials.unit_trials_page, name="unit-trials"),
+    path("he-thong/", systems.systems_page, name="systems"),
+    path("he-thong/them/", systems.system_add, name="system-add"),
+    path("he-thong/<int:pk>/dong-y/", systems.system_consent, name="system-consent"),
+    path("he-thong/<int:pk>/rut/", systems.system_withdraw, name="system-withdraw"),
     path("van-ban/", letters.letters, name="letters"),
     path("van-ban/<int:pk>/", letters.letter, name="letter"),
     path("van-ban/<int:pk>/doi-chieu/", correcting.confirm_screen, name="confirm-screen"),

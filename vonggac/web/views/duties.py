@@ -24,6 +24,8 @@ from vonggac.registry.models import Unit
 from vonggac.roster.models import Roster
 from vonggac.standing.board import Row, Tally, rows, tally
 from vonggac.standing.rosters import DELIVERABLE, handed, period_of
+from vonggac.standing.rows import window_of
+from vonggac.standing.watched import watched
 from vonggac.web.bars import Figure, figures
 from vonggac.web.people import people_of
 from vonggac.web.requests import Moment, UserRequest, board_at, key, moment_of
@@ -199,6 +201,7 @@ def _show(request: UserRequest, obligation: Obligation, typed: str = "", status:
         "typed": typed,
         "context_lines": _around(obligation),
         **_roster(obligation, moment),
+        **_looked(obligation, moment),
     }
     return render(request, "web/obligation.html", context, status=status)
 
@@ -211,6 +214,15 @@ def _roster(obligation: Obligation, moment: Moment) -> dict[str, object]:
     shown = handed(one, [obligation.requirement], moment.as_of).get(obligation.pk)
     sent = Roster.objects.filter(pk=shown.roster).first() if shown else None
     return {"asks_roster": True, "handed": shown, "roster": sent, "period": period_of(obligation.requirement)}
+
+
+def _looked(obligation: Obligation, moment: Moment) -> dict[str, object]:
+    """Return what the watch has seen of the unit's systems, where that says something of the duty."""
+    if (window := window_of(obligation.requirement)) is None:
+        return {}
+    one, asked = Obligation.objects.filter(pk=obligation.pk), obligation.requirement
+    found = watched(one, [asked], {asked.pk: window}, moment.as_of).get(obligation.pk)
+    return {"looked": found, "window": window}
 
 
 def _around(obligation: Obligation, more: int = 3) -> list[tuple[object, object, object, bool]]:

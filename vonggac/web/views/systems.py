@@ -1,0 +1,122 @@
+"""What may be watched: the register of systems, and the units' consent to it."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from vonggac.core.errors import Refused
+from vonggac.core.times import vn_day
+from vonggac.registry.models import Consent, System, Unit
+from vonggac.registry.systems import Described, consent, may_consent, may_register, register, withdraw
+from vonggac.registry.systems_sheet import options_of
+from vonggac.web.requests import UserRequest
+
+MOST = 500  # systems on a page; more are found by the unit's code or the address
+
+
+class Given(forms.Form):
+    """A system as the form describes it."""
+
+    unit = forms.CharField(max_length=40)
+    kind = forms.ChoiceField(choices=System.Kind.choices)
+    name = forms.CharField(max_length=200)
+    address = forms.CharField(max_length=300)
+    level = forms.IntegerField(min_value=1, max_value=5, required=False)
+    options = forms.CharField(max_length=1000, required=False)
+    ground = forms.CharField(max_length=300, required=False)
+
+
+@login_required
+@require_safe
+def systems_page(request: UserRequest) -> HttpResponse:
+    """The systems of the scope with the consent in force, found by `?tim=`."""
+    return _show(request, {})
+
+
+def _show(request: UserRequest, typed: dict[str, str], status: int = 200) -> HttpResponse:
+    asked, now = request.GET.get("tim", "").strip(), timezone.now()
+    seen = System.objects.visible_to(request.user).select_related("unit", "depends_on")
+    if asked:
+        seen = seen.filter(address__icontains=asked) | seen.filter(unit__code__iexact=asked)
+    shown = list(seen.order_by("unit__code", "kind", "name")[: MOST + 1])
+    agreed = {one.system_id: one for one in Consent.objects.in_force(now).filter(system__in=shown)}
+    own = request.user.unit
+    context = {
+        "rows": [(one, agreed.get(one.pk), may_consent(request.user, one.unit)) for one in shown[:MOST]],
+        "more": len(shown) > MOST,
+        "asked": asked,
+        "kinds": System.Kind.choices,
+        "may_add": own is not None and may_register(request.user, own),
+        "typed": typed or {"unit": own.code if own else ""},
+        "today": f"{vn_day(now):%Y-%m-%d}",
+    }
+    return render(request, "web/systems.html", context, status=status)
+
+
+@login_required
+@require_POST
+def system_add(request: UserRequest) -> HttpResponse:
+    """Register a system; what was typed stays when it is refused."""
+    form = Given(request.POST)
+    typed = {name: request.POST.get(name, "") for name in Given.base_fields}
+    try:
+        if not form.is_valid():
+            raise Refused(_("Chưa đủ hoặc chưa đúng: %(fields)s.") % {"fields": ", ".join(form.errors)})
+        said = form.cleaned_data
+        unit = Unit.objects.visible_to(request.user).filter(code=said["unit"]).first()
+        if unit is None:
+            raise Refused(_("Không có đơn vị mang mã «%(code)s» trong phạm vi.") % {"code": said["unit"]})
+        made = register(unit, _described(request, said), by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _show(request, typed, status=400)
+    messages.success(
+        request, _("Đã đăng ký %(name)s. Chưa đo trước khi đơn vị đồng ý.") % {"name": made.name}
+    )
+    return redirect("systems")
+
+
+def _described(request: UserRequest, said: dict[str, object]) -> Described:
+    try:
+        options = options_of(str(said["options"]))
+    except ValueError as fault:
+        raise Refused(f"{fault}.") from fault
+    ground = None
+    if address := str(said["ground"]).strip():
+        ground = System.objects.visible_to(request.user).filter(address=address).first()
+        if ground is None:
+            raise Refused(_("Không có hệ thống nào mang địa chỉ «%(address)s».") % {"address": address})
+    level = said["level"] if isinstance(said["level"], int) else None
+    return Described(str(said["kind"]), str(said["name"]), str(said["address"]), level, options, ground)
+
+
+@login_required
+@require_POST
+def system_consent(request: UserRequest, pk: int) -> HttpResponse:
+    """Write down that the unit agrees."""
+    system = get_object_or_404(System.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    said = {name: request.POST.get(name, "") for name in ("given_by", "scope")}
+    try:
+        consent(system, **said, given_at=timezone.now(), by=request.user, now=timezone.now())
+        messages.success(request, _("Đã ghi đồng ý; %(name)s được đo trong ít phút.") % {"name": system.name})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("systems")
+
+
+@login_required
+@require_POST
+def system_withdraw(request: UserRequest, pk: int) -> HttpResponse:
+    """End the consent: nothing looks at the system from now on."""
+    system = get_object_or_404(System.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    try:
+        withdraw(system, by=request.user, now=timezone.now())
+        messages.success(request, _("Đã rút đồng ý; %(name)s không được đo nữa.") % {"name": system.name})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("systems")
