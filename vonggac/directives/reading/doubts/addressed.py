@@ -54,6 +54,13 @@ _KINDS_BELOW = re.compile(
 )
 
 
+_UNITS_OF_A_SO = re.compile(r"đơn vị (?:trực )?thuộc sở\b")
+_PEERS = re.compile(
+    r"(?:các )?(?:giám đốc |chủ tịch |thủ trưởng )?(?:các )?(?:sở|công an|ubnd|ủy ban|bộ|hội|đoàn|doanh nghiệp"
+    r"|vnpt|viettel)"
+)
+
+
 def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
     reading = draft.reading
     if (
@@ -122,7 +129,7 @@ def covers(addressee: str, name: str) -> bool:
     if _within(bare(name).split(), bare(addressee).split()):
         return True
     whole, one = key(addressee), key(name)
-    if _EVERY_UNIT_BELOW.search(whole):
+    if _EVERY_UNIT_BELOW.search(whole) or (_UNITS_OF_A_SO.search(whole) and not _PEERS.match(one)):
         return True
     if any(member.match(one) and group.search(whole) for member, group in _MEMBERS):
         return True

@@ -13,7 +13,7 @@ _TOWARDS = (
 )
 ROSTER = re.compile(
     r"\b(?:danh sach|lich|bang|phan cong)(?: [a-z,/]+){0,8}? (?:truc|ung truc)\b"
-    r"|\bphan cong truc\b|\blich truc\b"
+    r"|\bcu\b[^.]{0,60}\btruc\b[^.]{0,60}\bdanh sach\b|\bphan cong truc\b|\blich truc\b"
 )
 REPORT = re.compile(
     r"\bbao cao(?! vien| dam| tai chinh| cong tac| hanh chinh)\b|\b(?:gui|thong bao"
@@ -100,6 +100,8 @@ def named_thing(text: str) -> Deliverable | None:
 def _nearest(found: list[tuple[int, Deliverable]], view: str) -> Deliverable:
     """The last one named in the clause; "gửi danh sách, báo cáo" counts the roster before a bare báo cáo."""
     position, name = max(found)
+    if name == "list" and any(other == "roster" for _, other in found):
+        return "roster"  # "cử cán bộ trực; danh sách gửi về …"
     if name == "report" and re.search(r"\b(?:gui|nop) $", view[:position]):
         return name
     for other_position, other in found:

@@ -31,8 +31,7 @@ _KNOWN = (
 )  # fmt: skip
 _COMMON = {
     "tỉnh",
-    "thành",
-    "phố",
+    "thành phố",
     "huyện",
     "xã",
     "phường",
@@ -107,7 +106,11 @@ def _rest(capitals: str) -> str:
 
 
 def _titled(words: str) -> str:
-    return " ".join(word if word in _COMMON else word[:1].upper() + word[1:] for word in words.split())
+    words = words.replace("thành phố", "thành_phố")
+    return " ".join(
+        word.replace("_", " ") if word.replace("_", " ") in _COMMON else word[:1].upper() + word[1:]
+        for word in words.split()
+    )
 
 
 def _capitalised(capitals: str) -> str:

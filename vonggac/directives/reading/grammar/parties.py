@@ -48,6 +48,8 @@ def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     start = strip_lead(text)
     if not start or not names_organ(text[start:]):
         start = _past_the_ground(text) or start
+    if not start and not names_organ(text):
+        start = _past_the_topic(text)
     end = phrase_end(text, start) if names_organ(text[start:]) else None
     if end is None:
         return _without_heading(text, above, start)
@@ -88,6 +90,19 @@ def _past_the_ground(text: str) -> int:
         if begins_with_name(text[comma.end() :]) and phrase_end(text, comma.end()):
             return comma.end()
     return 0
+
+
+# Words after which a colon says where something goes, not whose it is.
+_TOPIC = re.compile(
+    r"(?:[^\s:.;,()]+ ){0,9}(?!(?:gửi|về|qua|cho|đến|tới|với|hệ|chỉ|nhận|mối|gồm|sau|nóng|của|tại)\b)[^\s:.;,()]+: "
+)
+
+
+def _past_the_topic(text: str) -> int:
+    """Return the length of "Bước 3: ", "Công tác tuyên truyền: " before the names; 0 where none follow it."""
+    match = _TOPIC.match(text[:90])
+    rest = match.end() if match else 0
+    return rest if rest and begins_with_name(text[rest:]) and phrase_end(text, rest) else 0
 
 
 def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:

@@ -64,12 +64,15 @@ def _stops(previous: str, text: str, marked: bool, dashed: bool | None) -> bool:
     return bool(_OPENS_BODY.match(view)) and (text[0].isupper() or text[0].isdigit())
 
 
+_SENTENCE = re.compile(r"\b(?:yeu cau|de nghi|nhan duoc|thong bao|chi thi|huong dan)\b.{10,}[:.]$")
+
+
 def _is_alone(sheet: Sheet, last: int, index: int, *, marked: bool) -> bool:
     """One name on the line of "Kính gửi" and no end mark: a blank line, or a line that was not full, ends it."""
     before, text = sheet.texts[last], sheet.texts[index]
     if marked or not text[0].isupper() or before.endswith((",", ";", "-", " và", "&", ":")):
         return False
-    return index > last + 1 or (len(before) < 55 < len(text))
+    return index > last + 1 or len(before) < 55 < len(text) or bool(_SENTENCE.search(sheet.plains[index]))
 
 
 def _names(part: str, dashed: bool | None) -> list[str]:

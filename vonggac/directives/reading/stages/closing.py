@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.directives.reading.grammar import asks
+from vonggac.directives.reading.grammar.deadlines import words_without_instant
 from vonggac.directives.reading.grammar.parties import find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
@@ -20,6 +21,11 @@ _CONDITION = re.compile(
 _ASKS = re.compile(
     r"(?:de nghi|yeu cau|giao|phan cong|kinh de nghi|tran trong de nghi)\b"
     r"|.{0,120}\b(?:de nghi|yeu cau|giao)\b"
+)
+
+
+_MUST = re.compile(
+    r".{0,120}\b(?:co quan|don vi|dia phuong|doanh nghiep|to chuc)\b.{0,60}\b(?:phai|co trach nhiem)\b"
 )
 
 
@@ -41,7 +47,11 @@ def _is_duty(text: str, draft: Draft) -> bool:
     times = times_of(text, draft.reading.issued_on)
     if asks.deliverable_of(text) and (times.deadlines or times.recurrence):
         return True
-    if _CONDITION.search(view) or is_courtesy(text):
+    if is_courtesy(text):
+        return False
+    if _MUST.match(view) and words_without_instant(text):
+        return True
+    if _CONDITION.search(view):
         return False
     return bool(_ASKS.match(view)) and (bool(asks.deliverable_of(text)) or view.startswith("giao "))
 

@@ -11,6 +11,9 @@ from dataclasses import replace
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.channels import find_emails, find_numbers
+from vonggac.directives.reading.grammar.days import find_days
+from vonggac.directives.reading.grammar.deadlines import find_deadlines
+from vonggac.directives.reading.grammar.organs import names_organ
 from vonggac.directives.reading.grammar.parties import Parties, find_parties
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
@@ -229,8 +232,19 @@ def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
             paragraph = replace(paragraph, last=after.last, text=f"{paragraph.text} {after.text}")
         joined.append(paragraph)
     taken = {line for p in joined for line in range(p.first, p.last + 1)}
-    alone = [p for p in everything if p.first not in taken and _TERMS.match(plain(p.text))]
+    alone = [
+        p for p in everything if p.first not in taken and (_TERMS.match(plain(p.text)) or _hands_in(draft, p))
+    ]
     return sorted([*joined, *alone], key=lambda p: p.first)
+
+
+def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
+    """ "Các đơn vị gửi báo cáo kết quả về Sở trước ngày …" asks without saying so."""
+    if not (names_organ(paragraph.text) and asks.deliverable_of(paragraph.text)):
+        return False
+    days = find_days(paragraph.text, draft.reading.issued_on)
+    due = find_deadlines(paragraph.text, days, [], draft.reading.issued_on)
+    return any(deadline.due_at for deadline in due)
 
 
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:

@@ -57,7 +57,7 @@ CLOSING = re.compile(
     r"|so dien thoai|duong day nong|moi su co|moi phan anh|thong tin them|lien he|vuong mac"
     r"|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui"
     r"|.{0,80}, (?:cac|quy|thu truong cac) (?:co quan|don vi|dia phuong|doanh nghiep|to chuc).{0,120}"
-    r"\b(?:bao cao|gui)\b)"
+    r"\b(?:bao cao|gui|phai|co trach nhiem|hoan thanh)\b)"
 )
 
 

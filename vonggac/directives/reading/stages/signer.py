@@ -27,7 +27,7 @@ _SURNAMES = (
 )
 NAME = pattern(
     rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS"
-    rf"|BSCKI|BSCKII|BS|KS)\.? ?)*(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
+    rf"|BSCKI|BSCKII|BS|CKII|CKI|DS|KS)\.? ?)*(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
 )
 # A family name that the list lacks, below a post.
 _ANY_NAME = pattern(
