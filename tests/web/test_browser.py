@@ -151,6 +151,7 @@ def test_a_reading_is_corrected_by_keyboard_alone(page: Page, tmp_path: Path):
     page.keyboard.type("Không phải nhiệm vụ.")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text(f"Đã bỏ mục {ref}.")
+    page.wait_for_load_state()  # the keys work from then on
     page.keyboard.press("c")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Đã xác nhận bản đọc")
