@@ -237,9 +237,15 @@ def _people(shifts: Sequence[Shift], rules: Sequence[Rule]) -> Iterator[Problem]
     longest = {r.role: r.longest for r in rules if r.longest}
     rest = {r.role: r.rest for r in rules if r.rest}
     for theirs in by_person.values():
-        yield from _doubles(theirs)
-        yield from _overlaps(theirs)
+        if not _apart(theirs):
+            yield from _doubles(theirs)
+            yield from _overlaps(theirs)
         yield from _fatigue(theirs, _least(theirs, longest), _least(theirs, rest, most=True))
+
+
+def _apart(theirs: list[Shift]) -> bool:
+    """Tell whether no two of the shifts, in order of their beginnings, share an instant: so it is with most people."""
+    return all(one.ends_at <= next_.starts_at for one, next_ in pairwise(theirs))
 
 
 def _least(shifts: list[Shift], limits: dict[str, timedelta], *, most: bool = False) -> timedelta | None:
