@@ -242,7 +242,7 @@ def test_severity_is_judged_with_its_reason(client, incident):
     assert "thông thường → nghiêm trọng" in page or "chưa xác định → nghiêm trọng" in page
 
 
-def test_a_correction_leaves_the_old_line_and_evidence_shows_its_hash(client, incident):
+def test_a_correction_leaves_the_old_line_and_evidence_shows_its_hash(client, incident, settings):
     file = SimpleUploadedFile("nhat-ky.log", b"10.0.0.5 GET /")
     client.post(f"/su-co/{incident.pk}/ghi/", {"text": "Lấy nhật ký", "files": file, "from_whom": "Ông Thử"})
     kept = Attachment.objects.get()
@@ -262,6 +262,12 @@ def test_a_correction_leaves_the_old_line_and_evidence_shows_its_hash(client, in
     assert taken["Content-Type"] == "application/octet-stream"
     assert "attachment" in taken["Content-Disposition"]
     assert kept.custody.count() == 2
+    handed = client.post(f"/su-co/tep/{kept.pk}/giu/", {"whom": "Công an tỉnh"}, follow=True)
+    assert "← Công an tỉnh" in handed.text
+    (settings.MEDIA_ROOT / kept.sha256[:2] / kept.sha256[2:]).write_bytes(b"khac")
+    broken = client.post(f"/su-co/tep/{kept.pk}/giu/", {})
+    assert "không còn nguyên như lúc nhận" in broken.text
+    assert "không còn nguyên</b>" in client.get(incident.get_absolute_url()).text
 
 
 def test_an_act_that_is_refused_gives_the_page_back_as_typed(client, incident):
@@ -339,6 +345,7 @@ def test_closing_says_what_is_missing_and_closes_when_nothing_is(client, inciden
     incident.refresh_from_db()
     assert incident.state == "closed", done.text
     assert incident.sent.get().sha256
+    assert client.post(f"/su-co/gui/{incident.sent.get().pk}/ban-in/").content[:2] == b"PK"
     assert "12/BC" in done.text
     assert client.post(f"/su-co/{incident.pk}/ghi/", {"text": "thêm"}).status_code == 400
 

@@ -41,6 +41,7 @@ def test_a_call_is_kept_and_who_was_not_reached_is_shown_to_the_province(officer
     text = client.post("/don-vi/X1/goi-thu/", said, follow=True).text
     assert "Đã ghi: Lê Văn Năm, sai số" in text
     assert "người khác nghe" in text
+    assert "không gọi được</span> Lê Văn Năm" in client.get("/don-vi/X1/truc/").text
     whole = client.get("/goi-thu/").text
     assert "0 người gọi được, 1 người không gọi được, 1 người chưa gọi" in whole
     assert "Không gọi được, phải đổi người" in whole

@@ -166,6 +166,8 @@ TABLE = {
     "task-act": Row(SPEAKS | {"focal"}, "task", {"act": "finish"}),
     "sent-receipt": Row(SPEAKS | {"focal"}, "sent", {"receipt_from": "Bà Mẫu"}),
     "evidence-file": Row(SPEAKS | {"focal"}, "evidence", POST, acts=False),  # its custody keeps it
+    "evidence-hold": Row(SPEAKS | {"focal"}, "evidence", {"whom": "Công an tỉnh"}),
+    "sent-file": Row(OWN, "sent", POST),
     "call-link": Row(ALL, "call"),  # its secret is the way in
     "pass-incident": Row(GUEST),
     "pass-incident/post": Row(GUEST, post=TOLD),
@@ -360,7 +362,7 @@ def incident_at(unit, officer, now):
     )  # fmt: skip
     note(made, "Đã gọi nhà mạng.", by=officer, now=now)
     attach(made, [SimpleUploadedFile("a.log", b"GET /")], by=officer, now=now)
-    send(made, to=["Cơ quan chủ quản"], clock="", by=officer, now=now)
+    send(made, to=["Cơ quan chủ quản"], clock="", document=b"PK", by=officer, now=now)
     with override_settings(PUBLIC_URL="https://vonggac.example.vn"):
         running = start(
             made, [Step("unit", "trực", (Callee("Bà Trực", email="a@so.example.vn"),))], by=officer, now=now

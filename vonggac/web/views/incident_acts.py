@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from vonggac.core.errors import Refused, VongGacError
+from vonggac.core.errors import Refused, Unreadable, VongGacError
 from vonggac.incidents import alarm, closing, sending, tasks
 from vonggac.incidents.clocks import EFFECTS
-from vonggac.incidents.evidence import add_indicators, attach
-from vonggac.incidents.models import Call, Entry, Escalation, Incident, Sent, Task
+from vonggac.incidents.evidence import add_indicators, attach, take
+from vonggac.incidents.models import Attachment, Call, Custody, Entry, Escalation, Incident, Sent, Task
 from vonggac.incidents.people import reveal_reporter
 from vonggac.incidents.services import amend, correct, note
 from vonggac.reports.forms import words_of
@@ -260,6 +260,26 @@ def sent_receipt(request: UserRequest, pk: int) -> HttpResponse:
         return _("Đã ghi nơi nhận xác nhận.")
 
     return _done(request, sent.incident, act, "papers")
+
+
+@login_required
+@require_POST
+def evidence_hold(request: UserRequest, pk: int) -> HttpResponse:
+    """Hand a piece of evidence on to somebody, or with nobody named compute its hash anew; both go into its custody."""
+    attachment = get_object_or_404(
+        Attachment.objects.filter(entry__incident__in=incidents_of(request)), pk=pk
+    )
+
+    def act(request: UserRequest, incident: Incident, now: datetime) -> str:
+        whom = request.POST.get("whom", "")
+        kind = Custody.Act.HANDED if whom.strip() else Custody.Act.CHECKED
+        if not take(attachment, by=request.user, now=now, act=kind, whom=whom):
+            raise Unreadable(
+                f"Tệp {attachment.name} không còn nguyên như lúc nhận.", hint="Phục hồi từ bản sao lưu."
+            )
+        return _("Tệp còn nguyên, đã ghi vào lưu giữ.")
+
+    return _done(request, attachment.entry.incident, act, "timeline")
 
 
 @login_required

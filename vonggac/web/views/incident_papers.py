@@ -17,10 +17,11 @@ from vonggac.core.phones import mask
 from vonggac.core.times import vn_day
 from vonggac.incidents.evidence import bytes_of
 from vonggac.incidents.fields import FIELDS
-from vonggac.incidents.models import Attachment, Incident
+from vonggac.incidents.models import Attachment, Incident, Sent
 from vonggac.incidents.people import reveal_reporter
 from vonggac.incidents.services import amend, set_fields
 from vonggac.incidents.timeline import may_handle
+from vonggac.registry.files import path_of
 from vonggac.reports.forms import Field, Filled, Form, Part, form_for, mail_subject
 from vonggac.reports.forms.cases import PAPERS, cases_of, draw, draw_periodic, filled_form, form_of
 from vonggac.reports.forms.periodic import lines_of
@@ -186,6 +187,21 @@ def evidence_file(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(attachment.entry.incident)
     return _file(content, attachment.name, "application/octet-stream")
+
+
+@login_required
+@require_POST
+@never_cache
+def sent_file(request: UserRequest, pk: int) -> HttpResponse:
+    """The paper as it was sent. It holds names and numbers, so the look is recorded."""
+    found = Sent.objects.filter(incident__in=incidents_of(request)).exclude(sha256="")
+    sent = get_object_or_404(found.select_related("incident"), pk=pk)
+    try:
+        content = path_of(sent.sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    reveal_reporter(sent.incident, by=request.user, now=timezone.now())
+    return _file(content, f"{sent.incident.code.lower()}-{sent.clock or 'van-ban'}-{sent.pk}.docx", DOCX)
 
 
 @login_required

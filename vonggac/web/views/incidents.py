@@ -25,6 +25,7 @@ from vonggac.incidents.sending import clocks_of
 from vonggac.incidents.services import suggest_class
 from vonggac.incidents.timeline import may_handle
 from vonggac.reports.forms.cases import PAPERS, filled_form
+from vonggac.standing.alarm import chain_for
 from vonggac.web.incidents import OnBoard, line_of, lines_of, rounds_of
 from vonggac.web.intake import read_back
 from vonggac.web.requests import Moment, UserRequest
@@ -59,7 +60,7 @@ def incidents_page(request: UserRequest) -> HttpResponse:
     return render(request, "web/incidents.html", context)
 
 
-def _chosen(found: IncidentQuerySet, asked: Mapping[str, str]) -> list[Incident]:
+def _chosen(found: IncidentQuerySet, asked: Mapping[str, str]) -> IncidentQuerySet | list[Incident]:
     state = asked["tinh_trang"]
     found = found.filter(rehearsal=bool(asked["dien_tap"]))
     if state in INCIDENT_STATES:
@@ -69,6 +70,8 @@ def _chosen(found: IncidentQuerySet, asked: Mapping[str, str]) -> list[Incident]
     if asked["loai"]:
         found = found.filter(class_id="" if asked["loai"] == "chua-ro" else asked["loai"])
     words = fold(asked["q"])
+    if not words:
+        return found
     return [one for one in found if words in fold(f"{one.code} {one.summary} {one.where} {one.what}")]
 
 
@@ -127,6 +130,8 @@ def _context(request: UserRequest, incident: Incident, now: datetime) -> dict[st
         "escalations": incident.escalations.prefetch_related(
             Prefetch("rungs", Rung.objects.prefetch_related("calls"))
         ).order_by("-pk"),
+        "findings": incident.findings.filter(solved_at=None),
+        "chain": [] if not open_ or incident.escalations.exists() else chain_for(incident, now=now),
         "sent": incident.sent.select_related("by"),
         "papers": [(kind, filled_form(incident, kind, now=now)) for kind in PAPERS],
         "obstacles": obstacles(incident, now=now) if open_ else [],

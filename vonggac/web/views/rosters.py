@@ -22,9 +22,10 @@ from vonggac.registry.scanning import scan
 from vonggac.roster.calendar import address_of
 from vonggac.roster.intake.files import MAX_BYTES
 from vonggac.roster.intake.values import mapping_from_json
-from vonggac.roster.models import Roster
+from vonggac.roster.models import Roster, TrialCall
 from vonggac.roster.now import Change, change, current_shifts
 from vonggac.roster.services import NEEDS, correct_mapping, receive_roster
+from vonggac.roster.trials import UnitTrials, trials
 from vonggac.standing.board import Row, rows
 from vonggac.standing.rosters import DELIVERABLE, period_of
 from vonggac.web.requests import YEARS, UserRequest, instant
@@ -73,8 +74,17 @@ def _show(request: UserRequest, unit: Unit, status: int = 200) -> HttpResponse:
         "needs": NEEDS,
         "typed": request.POST,
         "calendars": _calendars(unit),
+        "trials": _trials(request, unit),
     }
     return render(request, "web/rosters.html", context, status=status)
+
+
+def _trials(request: UserRequest, unit: Unit) -> UnitTrials | None:
+    """How far those who will stand watch have been called."""
+    now = timezone.now()
+    sent = Roster.objects.visible_to(request.user).filter(unit=unit)
+    found = trials(sent, TrialCall.objects.visible_to(request.user), since=now, known_at=now)
+    return found[0] if found else None
 
 
 def _calendars(unit: Unit) -> list[tuple[str, str]]:
