@@ -136,6 +136,33 @@ def test_an_annex_on_the_next_page_does_not_go_on_with_the_signature() -> None:
     ]  # fmt: skip
 
 
+def test_a_signing_block_whose_columns_are_fuller_on_the_next_page_is_read_as_one() -> None:
+    first = page((90, "Nơi nhận:", 340, "KT. CHỦ TỊCH"), (90, "- Như trên;", 340, "PHÓ CHỦ TỊCH"))
+    second = page(
+        (90, "- Ban Chỉ đạo Phòng thủ dân sự (để báo"), (90, "cáo);"),
+        (90, "- Báo và Đài PTTH tỉnh (đưa tin);", 345, "Bùi Hữu Nghĩa"), (90, "- Lưu: VT."),
+    )  # fmt: skip
+    read, _ = lines([Sheet(first), Sheet(second)])
+    assert [line.text for line in read] == [
+        "Nơi nhận:", "- Như trên;", "- Ban Chỉ đạo Phòng thủ dân sự (để báo", "cáo);",
+        "- Báo và Đài PTTH tỉnh (đưa tin);", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Bùi Hữu Nghĩa",
+    ]  # fmt: skip
+
+
+def test_the_page_tells_where_paragraphs_begin() -> None:
+    """Long lines end at 500; first lines stand in by 30, and a list that a dash of a name seems to open does not."""
+    full, fuller = " ".join(["xxxxx"] * 11), " ".join(["xxxxx"] * 12)
+    words = page(
+        (120, full), (90, fuller), (90, "ngắn."),
+        (120, full), (90, fuller),
+        (120, "Các trường"),
+        (120, full), (90, "Truyền hình"),
+        (120, full),
+    )  # fmt: skip
+    read, _ = lines([Sheet(words)])
+    assert [line.begins for line in read] == [None, False, False, True, False, True, True, False, True]
+
+
 WORDS = st.builds(
     lambda text, x, y, wide, high: Word(text, x, y, x + wide, y + high),
     st.sampled_from(["Nơi nhận:", "CỘNG HÒA XÃ HỘI", "Kính gửi", "2", "a", "KT.", "ngày 2 tháng 3 năm 2027"]),

@@ -30,9 +30,10 @@ def unfolded(rows: list[Row], carried: float | None = None) -> list[Row]:
         corridor = _moved(rows, carried)
         at = _carried_rows(rows, corridor)
         found = _signed(rows[:at], corridor)
+    top = at  # rows above it stand in columns already
     while at < len(rows):
-        header = _header_block(rows, at)
-        block = header or _signing_block(rows, at)
+        header = _header_block(rows, at, top)
+        block = header or _signing_block(rows, at, top)
         if block is None:
             found.append(rows[at])
             at += 1
@@ -41,7 +42,7 @@ def unfolded(rows: list[Row], carried: float | None = None) -> list[Row]:
         del found[len(found) - (at - start) :]
         left, right = _columns(rows[start:end], corridor)
         found += left + _joined(right) if header else _signed(rows[start:end], corridor)
-        at = end
+        at = top = end
     return found
 
 
@@ -59,13 +60,18 @@ def _signed(rows: list[Row], corridor: float) -> list[Row]:
 
 def _moved(rows: list[Row], carried: float) -> float:
     """Return where a carried corridor runs on this page: its columns may be fuller here than on the page before."""
-    found = carried
-    for end in range(1, len(rows) + 1):
-        here = _corridor(rows[:end])
-        if here is not None and abs(here - carried) > _DRIFT:
+    found: Strip | None = None
+    for end in range(1, min(len(rows), _MOST_ROWS) + 1):
+        near = [strip for strip in _strips(rows[:end], 2 * _SLIT) if abs(_middle(strip) - carried) < _DRIFT]
+        near = [strip for strip in near if all(_parts(row, strip) for row in rows[:end])]
+        if found and not near:
             break
-        found = here if here is not None else found
-    return found
+        found = max(near, key=lambda strip: strip[1] - strip[0], default=None)
+    return _middle(found) if found else carried
+
+
+def _middle(strip: Strip) -> float:
+    return (strip[0] + strip[1]) / 2
 
 
 def _carried_rows(rows: list[Row], corridor: float) -> int:
@@ -99,12 +105,12 @@ def _goes_on(before: str, after: str) -> bool:
     )
 
 
-def _header_block(rows: list[Row], at: int) -> tuple[int, int, float] | None:
+def _header_block(rows: list[Row], at: int, top: int) -> tuple[int, int, float] | None:
     """Find the header from the row of its motto: rows above and below beside which the strip of paper goes on."""
     if not is_header(rows[at].text):
         return None
     start = at
-    while start > 0 and at - start < 3 and _gap(rows[start - 1], rows[start]) < 2.0:
+    while start > top and at - start < 3 and _gap(rows[start - 1], rows[start]) < 2.0:
         start -= 1  # the parent body's name may stand a little higher than the national name
     strip = _beside_motto(rows[at]) or _strip(rows[start : at + 1])
     while start < at and strip and not _narrowed(strip, rows[start]):
@@ -129,7 +135,7 @@ def _header_end(rows: list[Row], at: int, strip: Strip) -> tuple[int, float]:
             break
         said += " ".join(fold(word.text) for word in rows[end].words if word.left >= narrower[1]) + " "
         strip, end = narrower, end + 1
-    return end, (strip[0] + strip[1]) / 2
+    return end, _middle(strip)
 
 
 def _beside_motto(row: Row) -> Strip | None:
@@ -164,13 +170,13 @@ def _belongs(before: Row, row: Row, strip: Strip, *, dated: bool) -> bool:
     return (left and _gap(before, row) < 2.6) or (right and not dated)
 
 
-def _signing_block(rows: list[Row], at: int) -> tuple[int, int, float] | None:
+def _signing_block(rows: list[Row], at: int, top: int) -> tuple[int, int, float] | None:
     """Find Nơi nhận with the signature on its right: from here down as far as one corridor stays free."""
     row = rows[at]
     if not fold(row.text).startswith("noi nhan"):
         return None
     start = at
-    while start > 0 and _gap(rows[start - 1], rows[start]) < 1.8 and _is_capacity(rows[start - 1], row):
+    while start > top and _gap(rows[start - 1], rows[start]) < 1.8 and _is_capacity(rows[start - 1], row):
         start -= 1
     strip, last = None, start
     for end in range(at + 1, min(len(rows), at + _MOST_ROWS) + 1):
@@ -182,7 +188,7 @@ def _signing_block(rows: list[Row], at: int) -> tuple[int, int, float] | None:
             strip, last = found, end
         elif strip:
             break
-    return (start, last, (strip[0] + strip[1]) / 2) if strip else None
+    return (start, last, _middle(strip)) if strip else None
 
 
 def _parts(row: Row, strip: Strip) -> bool:
@@ -197,22 +203,20 @@ def _is_capacity(row: Row, anchor: Row) -> bool:
     return row.words[0].left > anchor.words[0].right and row.text.isupper()
 
 
-def _corridor(rows: Sequence[Row], after: float = 0.0) -> float | None:
-    strip = _strip(rows, after)
-    return (strip[0] + strip[1]) / 2 if strip else None
-
-
 def _strip(rows: Sequence[Row], after: float = 0.0) -> Strip | None:
     """Return the widest strip that no word of these rows crosses and that has words on both sides."""
+    strips = [strip for strip in _strips(rows, MIN_CORRIDOR) if strip[0] >= after]
+    return max(strips, key=lambda strip: strip[1] - strip[0], default=None)
+
+
+def _strips(rows: Sequence[Row], least: float) -> Iterator[Strip]:
+    """Yield the strips between words of these rows that no word crosses, `least` wide."""
     spans = sorted((word.left, word.right) for row in rows for word in row.words)
-    best: Strip | None = None
     reached = spans[0][1]
     for left, right in spans[1:]:
-        wide = left - reached
-        if wide >= MIN_CORRIDOR and reached >= after and (best is None or wide > best[1] - best[0]):
-            best = reached, left
+        if left - reached >= least:
+            yield reached, left
         reached = max(reached, right)
-    return best
 
 
 def _gap(above: Row, below: Row) -> float:

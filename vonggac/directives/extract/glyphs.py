@@ -91,7 +91,7 @@ class _Letters:
             tight += (
                 abs(self.rect.top - edges[3].value) < 0.05 and abs(self.rect.bottom - edges[2].value) < 0.05
             )
-        return tight > len(places) // 5
+        return tight > len(places) // 20
 
     def _on_baseline(self, index: int, west: float, south: float, east: float, north: float) -> Box:
         """Return a letter's box from where it stands and how large it is set."""

@@ -6,7 +6,8 @@ from vonggac.core.text import fold
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục I: ô 1 (quốc hiệu), ô 9b (nơi nhận), ô 10 (độ mật, độ khẩn), số trang.
 _HEADER = re.compile(r"cong hoa xa hoi|doc lap\s*[-–—.]\s*tu do")
-_PARTY = re.compile(r"(?:^|\s)ĐẢNG CỘNG SẢN VIỆT NAM$", re.MULTILINE)  # in running text it is not in capitals
+# The Party's name, or that of its Youth Union; in running text it is not in capitals.
+_PARTY = re.compile(r"(?:^|\s)(?:ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH)$", re.MULTILINE)
 _SIGNING = re.compile(r"noi nhan\s*:?")
 _MARK = re.compile(r"(hoa toc|thuong khan|khan|toi mat|tuyet mat|mat)( hen gio.*)?")
 _PAGE_NUMBER = re.compile(
@@ -26,7 +27,7 @@ def is_header(text: str) -> bool:
 
 def begins_motto(text: str) -> bool:
     """Tell whether words begin as the motto or the Party's name does: there a header's right column begins."""
-    return fold(text).startswith(("cong hoa", "doc lap")) or text.startswith("ĐẢNG CỘNG")
+    return fold(text).startswith(("cong hoa", "doc lap")) or text.startswith(("ĐẢNG CỘNG", "ĐOÀN TNCS"))
 
 
 def is_signing(text: str) -> bool:

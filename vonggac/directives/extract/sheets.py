@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from vonggac.core.text import fold
 from vonggac.directives.extract.layout import lines_of
 from vonggac.directives.extract.page import is_header, is_page_number
+from vonggac.directives.extract.paragraphs import beginnings
 from vonggac.directives.extract.words import Grid, Row, Word, rows_of
 from vonggac.directives.reading.values import Line, Place
 
@@ -41,8 +42,11 @@ def lines(sheets: Sequence[Sheet]) -> tuple[tuple[Line, ...], list[list[Row]]]:
 def numbered(pages: Sequence[Sequence[Row]]) -> list[list[Line]]:
     """Return rows as lines, numbered from 1 on each page."""
     return [
-        [Line(Place(page, number), row.text, round(row.confidence, 2)) for number, row in enumerate(rows, 1)]
-        for page, rows in enumerate(pages, 1)
+        [
+            Line(Place(page, number), row.text, round(row.confidence, 2), begins)
+            for number, (row, begins) in enumerate(zip(rows, said, strict=True), 1)
+        ]
+        for page, (rows, said) in enumerate(zip(pages, beginnings(pages), strict=True), 1)
     ]
 
 

@@ -60,6 +60,14 @@ class Row:
         return nfc("".join(parts)).strip()
 
     @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
     def top(self) -> float:
         return min(word.top for word in self.words)
 
@@ -85,7 +93,7 @@ class Grid:
 
     def holds(self, word: Word) -> bool:
         middle = (word.left + word.right) / 2
-        return self.across[0] <= word.middle <= self.across[-1] and self.down[0] <= middle <= self.down[-1]
+        return self.across[0] < word.middle <= self.across[-1] and self.down[0] < middle <= self.down[-1]
 
 
 def rows_of(words: Iterable[Word]) -> list[Row]:

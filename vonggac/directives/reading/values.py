@@ -29,6 +29,9 @@ class Line:
     at: Place
     text: str
     confidence: float = 1.0  # 0 to 1; below 1 only where a scan or a signature widget gave the text
+    begins: bool | None = (
+        None  # whether a paragraph begins here, as the page shows it; None: it does not tell
+    )
 
 
 @dataclass(frozen=True, slots=True)

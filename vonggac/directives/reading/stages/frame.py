@@ -93,7 +93,12 @@ def _after_subject(sheet: Sheet, start: int) -> int:
     for index in sheet.free(start, start + 24):
         view = sheet.plains[index]
         first = index == next(iter(sheet.free(start, start + 24)), index)
-        if not first and (BODY.match(view) or len(view) > 130) and not view.startswith("ve viec"):
+        goes_on = sheet.texts[index][0].islower()  # the subject's line was cut before "tại …"
+        if (
+            not (first or goes_on)
+            and (BODY.match(view) or len(view) > 130)
+            and not view.startswith("ve viec")
+        ):
             return index
         if sheet.texts[index].endswith((".", ":", ";")) and len(view) > 60 and not first:
             return index

@@ -81,10 +81,10 @@ def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
     found: list[Paragraph] = []
     for index in lines:
         text = sheet.texts[index]
-        mark = _mark(text)
-        if found and mark and _is_false_mark(mark, text, sheet.texts[found[-1].last], width):
+        mark, shown = _mark(text), sheet.line(index).begins
+        if found and mark and not shown and _is_false_mark(mark, text, sheet.texts[found[-1].last], width):
             mark = None
-        if mark or not found or _is_full(found[-1].text) or _begins(sheet, found[-1], index, width):
+        if mark or not found or _is_full(found[-1].text) or _begins(sheet, found[-1], index, width, shown):
             rank, label, length = mark or (99, "", 0)
             found.append(Paragraph(index, index, text[length:].strip(), text[:length].strip(), rank, label))
         else:
@@ -141,11 +141,16 @@ def _is_false_mark(mark: tuple[int, str, int], text: str, before: str, width: in
     return mark[0] == POINT and text[mark[2] :][:1].islower() and plain(before).endswith(("diem", "va"))
 
 
-def _begins(sheet: Sheet, before: Paragraph, index: int, width: int) -> bool:
-    """Tell whether an unmarked line begins a paragraph: the last is closed, and short or this one opens as they do."""
+def _begins(sheet: Sheet, before: Paragraph, index: int, width: int, shown: bool | None) -> bool:
+    """Tell whether an unmarked line begins a paragraph: the page shows it (`shown`), or its words do.
+
+    By its words it begins one if the last is closed, and short or this one opens as paragraphs do.
+    """
     text, last = sheet.texts[index], sheet.texts[before.last]
     if not (text[0].isupper() or text[0] in '(“"*|'):
         return False
+    if shown is not None:
+        return shown
     if not width:
         return True
     if not _STOPS.search(last):

@@ -39,19 +39,19 @@ _LIST = re.compile(r"\s*[-–•*+]")
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     block = _block(sheet, draft)
-    titles = [(i, text) for i, text in block if _is_title(text)]
+    titles = _titles(block)
     person = next(((i, m) for i, text in reversed(block) if (m := NAME.fullmatch(text))), None)
     if person is None and titles:
         below = [(i, text) for i, text in block if i >= titles[-1][0]]
         person = next(((i, m) for i, text in reversed(below) if (m := _ANY_NAME.fullmatch(text))), None)
     if not titles and person is None:
         return draft, ()
-    used = {i for i, text in block if _is_title(text) or NAME.fullmatch(text) or SIGNED.fullmatch(text)}
+    used = {i for i, _ in titles} | {i for i, text in block if NAME.fullmatch(text) or SIGNED.fullmatch(text)}
     used |= {person[0]} if person else set()
     claims = [i for i in used if len(columns(sheet.line(i).text)) == 1]
     if not titles or person is None:
         return draft, claims
-    authority, title = _authority([text for _, text in titles])
+    authority, title = _authority(_unwrapped([text for _, text in titles]))
     signer = Signer(authority, post_in_words(title), person[1]["name"])
     return replace(draft, reading=replace(draft.reading, signer=signer)), claims
 
@@ -73,6 +73,30 @@ def _is_title(text: str) -> bool:
         and len(text) > 3
         and bool(_AUTHORITY.fullmatch(text) or _POST.match(text) or len(text.split()) > 1)
     )
+
+
+def _titles(block: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the lines of authority and post, with the last word that a narrow column put on a line of its own."""
+    found: list[tuple[int, str]] = []
+    for before, cell in zip([(-1, ""), *block], block, strict=False):
+        if _is_title(cell[1]) or (found and found[-1] == before and _is_last_word(cell[1])):
+            found.append(cell)
+    return found
+
+
+def _is_last_word(text: str) -> bool:
+    return text.isupper() and text.isalpha() and not _POST.match(text)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return the lines with a last word joined to its own: "PHÓ TRƯỞNG BAN THƯỜNG", "TRỰC"."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _is_last_word(line):
+            whole[-1] += f" {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _authority(lines: list[str]) -> tuple[str | None, str]:
