@@ -53,7 +53,7 @@ def test_what_flaps_is_unknown_or_has_no_rule_waits_for_a_person(said):
 
 def test_a_changed_page_calls_people_at_once():
     world()
-    state("portal-content", because="nội dung trang đổi 80 %", since_at=NOW - 5 * MINUTE)
+    state("portal-defacement", because="nội dung trang đổi 80 %", since_at=NOW - 5 * MINUTE)
     assert open_by_rules(now=NOW) == 1
     case = Incident.objects.get()
     assert case.playbook == "defacement"

@@ -1,10 +1,12 @@
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from vonggac.cli.portals import loopback_is_wide, register_samples, sample_portals
 from vonggac.cli.rehearsal import rehearse_sample
 
 
@@ -22,5 +24,13 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Tỉnh mẫu đã sẵn sàng: {campaign.obligations.count()} nhiệm vụ, dữ liệu là giả định."
         )
-        if not no_serve:
-            call_command("serve", host=host, port=port)
+        if no_serve:
+            return
+        samples: AbstractContextManager[dict[str, str]] = nullcontext({})
+        if loopback_is_wide():
+            samples = sample_portals()
+        with samples as portals:
+            if portals:
+                count = register_samples(portals, now=timezone.now())
+                self.stdout.write(f"Theo dõi {count} cổng mẫu trên máy này; không gì ra ngoài mạng.")
+            call_command("up", host=host, port=port)
