@@ -198,6 +198,10 @@ MAILBOX = os.environ.get("VONGGAC_MAILBOX", "")
 # References: host:port pairs that tell whether the watcher's own line works.
 WATCH_RANGES = tuple(r for r in os.environ.get("VONGGAC_WATCH_RANGES", "").split(",") if r)
 WATCH_REFERENCES = tuple(r for r in os.environ.get("VONGGAC_WATCH_REFERENCES", "").split(",") if r)
+WATCH_NAMESERVERS = tuple(
+    r for r in os.environ.get("VONGGAC_WATCH_NAMESERVERS", "").split(",") if r
+)  # else the system's
+WATCH_DNS_PORT = int(os.environ.get("VONGGAC_WATCH_DNS_PORT", "53"))
 WATCH_EVERY = float(os.environ.get("VONGGAC_WATCH_EVERY", "60"))  # seconds between looks at a system
 WATCH_DEEP_EVERY = float(os.environ.get("VONGGAC_WATCH_DEEP_EVERY", "3600"))  # and between the slow ones
 WATCH_AT_ONCE = int(os.environ.get("VONGGAC_WATCH_AT_ONCE", "400"))  # looks in flight in one process

@@ -1,4 +1,4 @@
-"""`python -m tests.engine.populate COUNT ADDRESS`: a migrated database with COUNT portals at ADDRESS/p0, p1, …"""
+"""`python -m tests.engine.populate COUNT ADDRESS [OTHER …]`: COUNT portals at ADDRESS/p0, p1, …, one at each OTHER."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import django
 
 
-def main(count: int, address: str) -> None:
+def main(count: int, address: str, *others: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vonggac.settings")
     django.setup()
     from django.core.management import call_command
@@ -23,6 +23,9 @@ def main(count: int, address: str) -> None:
     made = System.objects.bulk_create(
         System(unit=unit, kind="portal", name=f"Cổng {n}", address=f"{address}/p{n}") for n in range(count)
     )
+    made += System.objects.bulk_create(
+        System(unit=unit, kind="portal", name=other, address=other) for other in others
+    )
     Consent.objects.bulk_create(
         Consent(system=one, given_by="Giám đốc", given_at=now - timedelta(days=1), scope="từ ngoài")
         for one in made
@@ -33,4 +36,4 @@ def main(count: int, address: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), *sys.argv[2:])

@@ -14,7 +14,6 @@ from typing import Any
 
 import uvloop
 from asgiref.sync import sync_to_async
-from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 from procrastinate import App, PsycopgConnector
@@ -23,10 +22,9 @@ from procrastinate.schema import SchemaManager
 
 from vonggac.core.errors import Refused
 from vonggac.engine.embedded import once
-from vonggac.engine.watching import TICK, UNWELL, Hands
+from vonggac.engine.watching import TICK, UNWELL, Hands, session
 from vonggac.engine.work import JOBS
 from vonggac.watch.schedule import due_shards
-from vonggac.watch.session import Session
 
 log = logging.getLogger("vonggac.cluster")
 HEARTBEAT = 5.0  # seconds
@@ -114,7 +112,7 @@ async def _defer(app: App, task: str, queueing_lock: str, lock: str | None = Non
 
 async def serve(stop: asyncio.Event, *, name: str) -> None:
     """Run one worker until `stop` is set."""
-    hands = Hands(Session(references=settings.WATCH_REFERENCES), timezone.now)
+    hands = Hands(session(), timezone.now)
     stopping = threading.Event()
     app = application(lambda: hands, stopping)
     async with app.open_async():

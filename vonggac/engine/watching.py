@@ -133,9 +133,18 @@ def _unknown(target: Target, at: Any, because: str) -> list[Seen]:
     return [Seen(target.id, check, Outcome.UNKNOWN, because, {}, at) for check in sorted(ids)]
 
 
+def session() -> Session:
+    """Return what the looks of one event loop share, as the operator set it."""
+    return Session(
+        nameservers=settings.WATCH_NAMESERVERS,
+        dns_port=settings.WATCH_DNS_PORT,
+        references=settings.WATCH_REFERENCES,
+    )
+
+
 async def watch(stop: threading.Event, clock: Clock = timezone.now) -> None:
     """Look at everything that is due until `stop` is set."""
-    hands = Hands(Session(references=settings.WATCH_REFERENCES), clock)
+    hands = Hands(session(), clock)
     try:
         while not stop.is_set():
             began = time.monotonic()
