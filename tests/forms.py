@@ -81,7 +81,9 @@ _SIDE_BY_SIDE = re.compile(
     r"(?<=\S) (?=CỘNG HÒA XÃ|Độc lập\s*-|ĐẢNG CỘNG SẢN)|(?<=[A-ZĐ]{2}) (?=[\w ]{4,20}, ngày .*tháng .*năm)"
 )
 _CAPACITY = re.compile(r"(TM|KT|TL|TUQ|Q)\.")
-_ITEM = re.compile(r"(\d{1,2}|[IVX]{1,4})[.)]|[a-zđ]\)|[-+*•]|Điều|Kính gửi|Căn cứ|Nơi nhận|Trân trọng")
+_ITEM = re.compile(
+    r"(\d{1,2}|[IVX]{1,4})([.)]|/(?= ))|[a-zđ][)/]|[-+*•]|Điều|Kính gửi|Căn cứ|Nơi nhận|Trân trọng"
+)
 
 
 def _place(letter: Letter, part: str, raw: str, line: str) -> None:

@@ -100,7 +100,8 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
     before = view[max(0, start - 60) : start].rstrip()
     if left["loose"] in ("den", "den het") and _AS_OF.search(text[max(0, start - 60) : start]):
         return None
-    if _NOT_A_DEADLINE.search(text[max(0, start - 40) : start]) or _BEGINS.search(left[0]):
+    hands_in = left["before"] and _DOING.search(view, max(0, start - 60), start)
+    if (_NOT_A_DEADLINE.search(text[max(0, start - 40) : start]) and not hands_in) or _BEGINS.search(left[0]):
         return None
     if left["loose"] and not _loose_counts(left, before):
         return None
@@ -111,8 +112,16 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
     return Deadline(text[start:end].strip(" ,;.("), due_at, start, end, day, impossible)
 
 
+_ON_THE_DAY = re.compile(r"\b(?:nop|hoan thanh|xong)(?: vao)? (?P<words>ngay )$")
+
+
 def _by_clock_after(text: str, view: str, day: Day) -> Deadline | None:
-    """ "gửi ngày 08/02 trước 10 giờ": the word that sets it stands with the clock."""
+    """ "gửi ngày 08/02 trước 10 giờ": the word that sets it stands with the clock. "nộp ngày 12/02" needs none."""
+    if on := _ON_THE_DAY.search(view, max(0, day.start - 30), day.start):
+        due_at, impossible = _instant(day, None, exclusive=False)
+        return Deadline(
+            text[on.start("words") : day.end], due_at, on.start("words"), day.end, day, impossible
+        )
     right = _RIGHT.match(view, day.end)
     if right is None or not _DOING.search(view, max(0, day.start - 60), day.start):
         return None

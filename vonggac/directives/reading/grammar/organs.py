@@ -29,7 +29,7 @@ _HEADS = (
     r"|phóng viên|địa phương|mặt trận"
     r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ"
     r"|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
-    r"|quân sự|biên phòng|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
+    r"|quân sự|biên phòng|đồn|cụm|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
     r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
     r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
     r"|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
@@ -63,7 +63,7 @@ _VERBS = (
     r"|(?<!, )(?<!và )lãnh đạo(?= (?:công an|sở|bộ|các|cơ quan|tổ chức|cấp|đảng|chính quyền) )"
     r"|lãnh đạo(?=,? (?:chỉ đạo|bảo đảm|đảm bảo|thực hiện|tổ chức|triển khai|làm tốt))"
     r"|là (?:cơ quan|đơn vị"
-    r"|đầu mối)|có (?:kế hoạch|phương án"
+    r"|đầu mối)|có (?:mặt|kế hoạch|phương án"
     r"|biện pháp|giải pháp|trách nhiệm|văn bản|hình thức)|cần|phải|không được|được giao"
     r"|đẩy mạnh|(?<!độc )(?<!công )lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
     r"|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung"
@@ -151,7 +151,7 @@ _CAPITAL_HEADS = pattern(
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
     r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"
     r"|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
-    r"|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
+    r"|Đồn |Hải đội|Cụm |Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
     r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)"
     r"|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp"
     r"|tổ chức (?:tín dụng|chính trị))"
@@ -218,11 +218,30 @@ def phrase_end(text: str, start: int = 0) -> int | None:
         if colon is not None and match.start() > colon:
             return colon
         if not _in_brackets(view, start, match.start()) and not _is_part_of_name(view, text, match):
-            return _before_strange_word(text, start, match.start())
+            return _past_who_has(view, text, start, _before_strange_word(text, start, match.start()))
         position = match.end()
     return colon
 
 
+# "các đơn vị chưa báo cáo khẩn trương …": which of them, before the verb of the duty.
+_WHO_HAS = re.compile(r"(?:chưa|đã|bị|còn) (?=\S)")
+
+
+def _past_who_has(view: str, text: str, start: int, end: int) -> int:
+    if not _WHO_HAS.match(view, end):
+        return end
+    first = _BOUNDARY.search(view, end)
+    second = _BOUNDARY.search(view, first.end()) if first else None
+    if (
+        second is None
+        or len(text[end : second.start()].split()) > _MANY
+        or re.search("[,;.:]", text[end : second.start()])
+    ):
+        return end
+    return second.start()
+
+
+_MANY = 9  # words of such a clause
 _BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={_CAPITAL_HEADS.pattern}|$)")
 # What a name may end with: a verb follows, however rare. Other names go on: Phòng Quản lý xuất nhập cảnh.
 _WHOLE_NAME = re.compile(

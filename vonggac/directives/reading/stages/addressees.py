@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import one_line
-from vonggac.directives.reading.grammar.organs import names_organ
+from vonggac.directives.reading.grammar.organs import begins_with_name, names_organ
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Frame, Sheet
 from vonggac.directives.reading.stages.frame import BODY, KINH_GUI, TELEGRAM
@@ -43,7 +43,7 @@ def _collect(sheet: Sheet, draft: Draft, start: int, first: str) -> tuple[list[s
             or _is_alone(sheet, last, index, marked=bool(mark or dashed))
         ):
             break
-        if mark or not parts:
+        if mark or not parts or (not dashed and _names_another(sheet.texts[last], text)):
             dashed = bool(mark) if dashed is None else dashed
             parts.append(text)
         else:
@@ -64,7 +64,14 @@ def _stops(previous: str, text: str, marked: bool, dashed: bool | None) -> bool:
     return bool(_OPENS_BODY.match(view)) and (text[0].isupper() or text[0].isdigit())
 
 
-_SENTENCE = re.compile(r"\b(?:yeu cau|de nghi|nhan duoc|thong bao|chi thi|huong dan)\b.{10,}[:.]$")
+def _names_another(before: str, text: str) -> bool:
+    """Without dashes each line that begins a name, after one that is complete, is an addressee of its own."""
+    return begins_with_name(text) and not before.rstrip().endswith(
+        (",", "-", " và", "&", ":", " của", " thuộc")
+    )
+
+
+_SENTENCE = re.compile(r"\b(?:yeu cau|de nghi|nhan duoc|thong bao|chi thi|chi dao|huong dan)\b.*[:.]$")
 
 
 def _is_alone(sheet: Sheet, last: int, index: int, *, marked: bool) -> bool:

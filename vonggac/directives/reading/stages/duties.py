@@ -13,7 +13,7 @@ from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.channels import find_emails, find_numbers
 from vonggac.directives.reading.grammar.days import find_days
 from vonggac.directives.reading.grammar.deadlines import find_deadlines
-from vonggac.directives.reading.grammar.organs import names_organ
+from vonggac.directives.reading.grammar.organs import names_organ, phrase_end, strip_lead
 from vonggac.directives.reading.grammar.parties import Parties, find_parties
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
@@ -240,7 +240,9 @@ def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
 
 def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
     """ "Các đơn vị gửi báo cáo kết quả về Sở trước ngày …" asks without saying so."""
-    if not (names_organ(paragraph.text) and asks.deliverable_of(paragraph.text)):
+    if not names_organ(paragraph.text) or not (
+        asks.deliverable_of(paragraph.text) or phrase_end(paragraph.text)
+    ):
         return False
     days = find_days(paragraph.text, draft.reading.issued_on)
     due = find_deadlines(paragraph.text, days, [], draft.reading.issued_on)
@@ -275,4 +277,8 @@ _COURTESY = re.compile(
 
 def is_courtesy(text: str) -> bool:
     """Tell a closing wish ("Đề nghị các đơn vị triển khai thực hiện./.") from a duty of its own."""
-    return bool(_COURTESY.fullmatch(plain(text)))
+    asked = any(strip_lead(sentence) for sentence in _SENTENCES.split(text)[:-1])
+    return bool(_COURTESY.fullmatch(plain(text))) and not asked
+
+
+_SENTENCES = pattern(r"(?<=[.;])\s+(?=[<A>])")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from vonggac.core.text import one_line
-from vonggac.directives.reading.grammar.organs import names_organ, only_names
+from vonggac.directives.reading.grammar.organs import names_organ, only_names, strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 from vonggac.directives.reading.stages.duties import is_courtesy
@@ -33,7 +33,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
         re.compile(r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))\s*(?=[^\s])"),
     ),
     (NUMBER, re.compile(rf"(?P<label>{'|'.join(_ORDINALS)})(?: là)?[,:]\s*")),
-    (POINT, re.compile(r"(?P<label>[a-zđ])\s?[).]\s*(?=\S)")),
+    (POINT, re.compile(r"(?P<label>[a-zđ])\s?[)./]\s*(?=\S)")),
     (BRACKETED, re.compile(r"\(?(?P<label>\d{1,2})\)\s*(?=\S)")),
     (DASH, re.compile(r"[-–—−•●▪■◦*·\uf0b7\uf02d](?P<label>)\s*(?=\S)")),
     (PLUS, pattern(r"(?:\+|o(?=\s+[<A>]))(?P<label>)\s*(?=\S)")),
@@ -56,6 +56,7 @@ CLOSING = re.compile(
     r"|can cu)"
     r"|so dien thoai|duong day nong|moi su co|moi phan anh|thong tin them|lien he|vuong mac"
     r"|tren co so|voi (?:noi dung|tinh than)|luu y|danh sach .{0,40}gui"
+    r"|.{0,60}\bthong bao (?:de|den|toi) (?:cac|quy)\b"
     r"|.{0,80}, (?:cac|quy|thu truong cac) (?:co quan|don vi|dia phuong|doanh nghiep|to chuc).{0,120}"
     r"\b(?:bao cao|gui|phai|co trach nhiem|hoan thanh)\b)"
 )
@@ -163,7 +164,8 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int, shown: bool
     if len(last) < 0.86 * width or len(f"{last} {word}") < 0.95 * width or last.endswith(("./.", ":")):
         return True  # the next word would have stood on the line before
     return bool(
-        CLOSING.match(sheet.plains[index]) or sheet.plains[index].startswith(("can cu", "thuc hien", "de "))
+        CLOSING.match(sheet.plains[index])
+        or sheet.plains[index].startswith(("can cu", "thuc hien", "de ", "doi voi "))
     )
 
 
@@ -291,7 +293,8 @@ def _after_colon(paragraphs: list[Paragraph]) -> list[Paragraph]:
         ),
         len(paragraphs),
     )
-    if stop - start < 3:
+    named = [strip_lead(p.text) or names_organ(p.text) for p in paragraphs[start + 1 : stop]]
+    if stop - start < 3 and not (named and all(named)):
         return []  # one paragraph is no list
     return [
         replace(p, rank=NUMBER, label=str(n - start)) if start < n < stop else p
