@@ -206,6 +206,10 @@ WATCH_EVERY = float(os.environ.get("VONGGAC_WATCH_EVERY", "60"))  # seconds betw
 WATCH_DEEP_EVERY = float(os.environ.get("VONGGAC_WATCH_DEEP_EVERY", "3600"))  # and between the slow ones
 WATCH_AT_ONCE = int(os.environ.get("VONGGAC_WATCH_AT_ONCE", "400"))  # looks in flight in one process
 
+METRICS_TOKEN = os.environ.get(
+    "VONGGAC_METRICS_TOKEN", ""
+)  # without one, /metrics answers this machine alone
+
 # Incidents: who directs, by the unit's code (else the letter's issuer), and a listener of the auditor's heartbeat.
 DEPARTMENT = os.environ.get("VONGGAC_DEPARTMENT", "")
 HEARTBEAT = os.environ.get("VONGGAC_HEARTBEAT", "")  # "/fail" behind it while an incident has no next step

@@ -40,6 +40,7 @@ from vonggac.incidents.sending import send
 from vonggac.incidents.services import note, report
 from vonggac.notify.models import Message
 from vonggac.notify.webhooks import make_webhook
+from vonggac.registry.files import store
 from vonggac.registry.models import ApiToken, Person, Unit
 from vonggac.registry.signin import make_link
 from vonggac.registry.systems import Described, consent, register
@@ -47,6 +48,8 @@ from vonggac.registry.tokens import make_token
 from vonggac.reports.services import write_report
 from vonggac.roster.calendar import address_of
 from vonggac.roster.models import Roster
+from vonggac.watch.models import Picture
+from vonggac.web.watched import status_address
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "letter.pdf"
 NOBODY: frozenset[str] = frozenset()
@@ -117,6 +120,13 @@ TABLE = {
     "confirm-screen": Row(DIRECT, "letter"),
     "letter-correct": Row(DIRECT, "new_letter", {"act": "drop", "ref": "5", "reason": "Không phải việc."}),
     "letter-page": Row(ABOVE, "page"),
+    "watched": Row(SIGNED),
+    "system": Row(OWN, "system"),
+    "system-picture": Row(OWN, "picture"),
+    "status": Row(ALL, "status"),  # its signed address is the way in
+    "wall": Row(SIGNED),
+    "wall-now": Row(SIGNED),
+    "metrics": Row(ALL),  # to this machine; test_watch_pages tells who else
     "on-duty": Row(SIGNED),
     "on-duty-sheet": Row(SIGNED),
     "obligation/get": Row(OWN, "duty"),
@@ -305,6 +315,7 @@ def world(db, request) -> World:
     portal = register(health, Described("portal", "Cổng", "yt.example.vn"), by=officer, now=now)
     consent(portal, given_by="Giám đốc", scope="từ ngoài", given_at=now, by=officer, now=now)
     incident, call = incident_at(health, officer, now)
+    drawn = Picture.objects.create(system=portal, at=now, sha256=store(b"\x89PNG\r\n\x1a\n" + bytes(40)))
     with_pages = "letter-page" in request.node.name
     with_report = "report" in request.node.name  # it takes a second to write
     return World(
@@ -320,6 +331,8 @@ def world(db, request) -> World:
             "mail_file": [mail.pk, 0],
             "message": failed("YT").pk,
             "report": with_report and write_report(campaign, as_of=now, by=officer, now=now).pk,
+            "picture": drawn.pk,
+            "status": status_address(health),
             "incident": incident.pk,
             "other_incident": incident_at(health, officer, now)[0].code,
             "indicators": [incident.pk, "csv"],

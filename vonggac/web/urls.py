@@ -26,6 +26,7 @@ from vonggac.web.views import (
     signin,
     systems,
     trials,
+    watch,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -60,6 +61,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("he-thong/them/", systems.system_add, name="system-add"),
     path("he-thong/<int:pk>/dong-y/", systems.system_consent, name="system-consent"),
     path("he-thong/<int:pk>/rut/", systems.system_withdraw, name="system-withdraw"),
+    path("theo-doi/", watch.watched_page, name="watched"),
+    path("he-thong/<int:pk>/", watch.system_page, name="system"),
+    path("he-thong/anh/<int:pk>.png", watch.system_picture, name="system-picture"),
+    path("tinh-trang/<str:signed>/", watch.status_page, name="status"),
+    path("bang-tuong/", watch.wall_page, name="wall"),
+    path("bang-tuong/luc-nay/", watch.wall_now, name="wall-now"),
+    path("metrics", watch.metrics, name="metrics"),
     path("van-ban/", letters.letters, name="letters"),
     path("van-ban/<int:pk>/", letters.letter, name="letter"),
     path("van-ban/<int:pk>/doi-chieu/", correcting.confirm_screen, name="confirm-screen"),
