@@ -73,6 +73,16 @@ def test_columns_that_a_typist_set_apart_stay_apart(gap: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_was_put_in_sideways_is_read_with_its_tables(turn: int) -> None:
+    pdf = PdfWriter(clone_from=PdfReader(io.BytesIO(forms.to_pdf(LETTER)[0])))
+    for page in pdf.pages:
+        page.rotate(turn)
+    file = io.BytesIO()
+    pdf.write(file)
+    assert text(extract_bytes(file.getvalue(), name="thu")) == words(LETTER)
+
+
 def test_a_font_without_ascent_keeps_a_dash_on_its_line() -> None:
     """As LibreOffice writes them: no ascent, and code 65, of which PDFium takes the height instead, is the dash."""
     pdfmetrics.registerFont(

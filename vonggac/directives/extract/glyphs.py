@@ -14,6 +14,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from vonggac.directives.extract.upright import Box, Upright
 from vonggac.directives.extract.words import Word, whole
 
 _LEADER = r"[.…_]{3,}"  # a dotted blank: it must not hide a number that a signature laid over it
@@ -22,14 +23,14 @@ _EDGE_HYPHEN = "\x02"  # PDFium's mark for a hyphen at the end of a line
 _LATIN = re.compile("[\xa1-\xff]")
 _VIETNAMESE = re.compile("[ăđơư\u1ea0-\u1ef9]", re.IGNORECASE)
 _ASCENT, _DESCENT = 0.89, 0.22  # of the size of type, as Times has them
-Box = tuple[float, float, float, float]  # left, top, right, bottom in points, from the upper left corner
 
 
 def words(page: pypdfium2.PdfPage) -> list[Word]:
     """Return the words of the page, turned upright, in PDFium's order."""
+    upright = Upright.of(page)
     textpage = page.get_textpage()
     try:
-        found = list(_words(_Letters(textpage, page)))
+        found = list(_words(_Letters(textpage, upright)))
     finally:
         textpage.close()
     return whole(found) if any(a.touches(b) for a, b in pairwise(found) if _follows(a, b)) else found
@@ -42,11 +43,10 @@ def _follows(a: Word, b: Word) -> bool:
 class _Letters:
     """A page's letters: the text, and the box of each on demand."""
 
-    def __init__(self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> None:
+    def __init__(self, textpage: pypdfium2.PdfTextPage, upright: Upright) -> None:
         self.raw = textpage.raw
         self.count = textpage.count_chars()
-        self.turn = page.get_rotation()
-        self.left, self.bottom, self.right, self.top = page.get_cropbox()
+        self.upright = upright
         self.rect = pdfium.FS_RECTF()
         self.reference = ctypes.byref(self.rect)
         self.text = self._text()
@@ -72,13 +72,7 @@ class _Letters:
         west, south, east, north = rect.left, rect.bottom, rect.right, rect.top
         if self.inked:
             west, south, east, north = self._on_baseline(index, west, south, east, north)
-        if self.turn == 0:
-            return west - self.left, self.top - north, east - self.left, self.top - south
-        if self.turn == 90:
-            return south - self.bottom, west - self.left, north - self.bottom, east - self.left
-        if self.turn == 180:
-            return self.right - east, south - self.bottom, self.right - west, north - self.bottom
-        return self.top - north, self.right - east, self.top - south, self.right - west
+        return self.upright.box(west, south, east, north)
 
     def _is_inked(self) -> bool:
         """Tell whether the fonts have no ascent: then PDFium boxes the ink, and a dash would be a line of its own."""
@@ -100,11 +94,11 @@ class _Letters:
         pdfium.FPDFText_GetMatrix(self.raw, index, ctypes.byref(matrix))
         size = pdfium.FPDFText_GetFontSize(self.raw, index) * math.hypot(matrix.c, matrix.d)
         up, down = _ASCENT * size, _DESCENT * size
-        if self.turn in (0, 180):
+        if self.upright.turn in (0, 180):
             return west, y.value - down, east, y.value + up
         return (
             (x.value - up, south, x.value + down, north)
-            if self.turn == 90
+            if self.upright.turn == 90
             else (x.value - down, south, x.value + up, north)
         )
 

@@ -13,6 +13,7 @@ from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import bombs, doubts, old_fonts, rules, signatures
 from vonggac.directives.extract.limits import MAX_PAGES
 from vonggac.directives.extract.sheets import Sheet, lines, numbered
+from vonggac.directives.extract.upright import Upright
 from vonggac.directives.extract.words import Word
 from vonggac.directives.reading.values import Document, Finding, Line, Place
 
@@ -75,12 +76,12 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, overlay: signatures.Overlay)
         page = pdf[number]
     except pypdfium2.PdfiumError:  # one broken page must not cost the others
         return Sheet([])
-    drawn = rules.drawn(page)
+    upright = Upright.of(page)
+    drawn = rules.drawn(page, upright)
     scan = drawn.picture > _COVERED or (not words and drawn.picture > _SOME)
     grids = [] if scan else rules.grids(drawn.lines)
-    height = page.get_height()
     page.close()
-    return Sheet(words, grids, height, is_scan=scan)
+    return Sheet(words, grids, upright.height, is_scan=scan)
 
 
 def _document(

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from vonggac.directives.extract.upright import Box, Upright
 from vonggac.directives.extract.words import Grid
 
 THIN = 2.5  # points: a path no thicker than this is a rule
 _NEAR = 3.0  # points within which rules meet
 _MAX_OBJECTS = 20_000  # a page of a letter has some hundred
-
-Box = tuple[float, float, float, float]  # left, top, right, bottom, from the upper left corner
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +23,16 @@ class Drawn:
     picture: float
 
 
-def drawn(page: pypdfium2.PdfPage) -> Drawn:
-    """Return the rules and the pictures of a page. A turned page gives no rules: its tables are read as rows."""
-    left, bottom, right, top = page.get_cropbox()
-    area = max((right - left) * (top - bottom), 1.0)
+def drawn(page: pypdfium2.PdfPage, upright: Upright) -> Drawn:
+    """Return the rules and the pictures of a page."""
+    area = max((upright.right - upright.left) * (upright.top - upright.bottom), 1.0)
     lines: list[Box] = []
     picture = 0.0
     for kind, (west, south, east, north), handle in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             picture = max(picture, (east - west) * (north - south) / area)
-        elif page.get_rotation() == 0:
-            lines += _thin((west - left, top - north, east - left, top - south), handle, left, top)
+        else:
+            lines += [upright.box(*rule) for rule in _thin((west, south, east, north), handle)]
     return Drawn(lines, min(picture, 1.0))
 
 
@@ -66,14 +64,14 @@ def _holds_picture(form) -> bool:  # type: ignore[no-untyped-def]
     return any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind in kinds)
 
 
-def _thin(box: Box, handle, left: float, top: float) -> list[Box]:  # type: ignore[no-untyped-def]
+def _thin(box: Box, handle) -> list[Box]:  # type: ignore[no-untyped-def]
     """Return a path as rules: itself if thin, else its straight edges (a box drawn as one path has four)."""
     if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
         return [box]
-    return _edges(handle, left, top) if pdfium.FPDFPath_CountSegments(handle) <= 400 else []
+    return _edges(handle) if pdfium.FPDFPath_CountSegments(handle) <= 400 else []
 
 
-def _edges(handle, left: float, top: float) -> list[Box]:  # type: ignore[no-untyped-def]
+def _edges(handle) -> list[Box]:  # type: ignore[no-untyped-def]
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix))
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -83,8 +81,8 @@ def _edges(handle, left: float, top: float) -> list[Box]:  # type: ignore[no-unt
         segment = pdfium.FPDFPath_GetPathSegment(handle, index)
         pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
         here = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e - left,
-            top - (matrix.b * x.value + matrix.d * y.value + matrix.f),
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
         )
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:

@@ -19,6 +19,7 @@ from vonggac.core.text import fold
 from vonggac.core.times import vn
 from vonggac.directives.extract import glyphs
 from vonggac.directives.extract.page import is_mark
+from vonggac.directives.extract.upright import Box, Upright
 from vonggac.directives.extract.words import Row, Word, rows_of
 from vonggac.directives.reading.values import Finding, Place
 
@@ -154,7 +155,7 @@ def _identity(word: Word) -> tuple[str, int, int]:
     return word.text, round(word.left), round(word.top)
 
 
-def _home(word: Word, boxes: Sequence[glyphs.Box]) -> int:
+def _home(word: Word, boxes: Sequence[Box]) -> int:
     x, y = (word.left + word.right) / 2, word.middle
     inside = (
         n
@@ -176,13 +177,13 @@ def _has_overlay(page: pypdfium2.PdfPage) -> bool:
     return any(kind in _SHOWN for kind, _ in _annotations(page))
 
 
-def _widgets(page: pypdfium2.PdfPage, _: object) -> Iterator[glyphs.Box]:
-    left, _bottom, _right, top = page.get_cropbox()
+def _widgets(page: pypdfium2.PdfPage, _: object) -> Iterator[Box]:
+    upright = Upright.of(page)
     rect = pdfium.FS_RECTF()
     for kind, annotation in _annotations(page):
         if kind in _SHOWN and pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
-            edges = sorted((rect.bottom, rect.top))
-            yield rect.left - left, top - edges[1], rect.right - left, top - edges[0]
+            south, north = sorted((rect.bottom, rect.top))
+            yield upright.box(rect.left, south, rect.right, north)
 
 
 def _signing_times(pdf: pypdfium2.PdfDocument) -> Iterator[datetime]:
