@@ -54,6 +54,10 @@ _PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{na
 <li>Lịch tiếp công dân tháng 02/2027</li><li>Thông báo nghỉ Tết của cơ quan</li></ul></section>
 <section><h2>Thủ tục</h2><form action="/tim" method="get"><input name="q"><button>Tìm</button></form></section></main>
 <footer>Trang mẫu, nội dung là giả định.</footer></body></html>"""
+_CAREFUL = (
+    ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"),
+    ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
+)  # fmt: skip
 _DEFACED = "<html><head><title>Hacked</title></head><body><h1>HACKED BY MAU THU NGHIEM</h1></body></html>"
 
 
@@ -87,8 +91,13 @@ def _serve(sample: Sample, began: float) -> ThreadingHTTPServer:
             self.send_response(503 if away else 200 if known else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
+            for name, value in _CAREFUL if sample.fate == "well" else ():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        def version_string(self) -> str:
+            return "mau"
 
         def log_message(self, *arguments: object) -> None:
             """A demo tells on its pages what was looked at."""
