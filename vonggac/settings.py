@@ -201,6 +201,7 @@ WATCH_REFERENCES = tuple(r for r in os.environ.get("VONGGAC_WATCH_REFERENCES", "
 WATCH_NAMESERVERS = tuple(
     r for r in os.environ.get("VONGGAC_WATCH_NAMESERVERS", "").split(",") if r
 )  # else the system's
+WATCH_PICTURES = os.environ.get("VONGGAC_WATCH_PICTURES", "1") == "1"  # of pages, where Chromium is installed
 WATCH_DNS_PORT = int(os.environ.get("VONGGAC_WATCH_DNS_PORT", "53"))
 WATCH_EVERY = float(os.environ.get("VONGGAC_WATCH_EVERY", "60"))  # seconds between looks at a system
 WATCH_DEEP_EVERY = float(os.environ.get("VONGGAC_WATCH_DEEP_EVERY", "3600"))  # and between the slow ones

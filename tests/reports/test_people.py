@@ -71,7 +71,7 @@ NO_PERSON = {
     "watch.change": "check_id because facts",
     "watch.unwatched": "because",
     "watch.checknumber": "check_id",
-    "watch.baseline": "fingerprint",
+    "watch.baseline": "fingerprint latest",
     "watch.picture": "sha256 phash",
     "reports.report": "figures figures_sha256 sha256",
 }

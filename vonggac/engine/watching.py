@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from vonggac.engine.work import Clock
+from vonggac.registry.files import store
 from vonggac.watch.checks import checks_for
 from vonggac.watch.look import look
 from vonggac.watch.schedule import DEEP_WITHIN, Claim, give_back, look_within, take
@@ -139,6 +140,7 @@ def session() -> Session:
         nameservers=settings.WATCH_NAMESERVERS,
         dns_port=settings.WATCH_DNS_PORT,
         references=settings.WATCH_REFERENCES,
+        keep_picture=store if settings.WATCH_PICTURES else None,
     )
 
 

@@ -219,6 +219,7 @@ class Baseline(models.Model):
 
     system = models.OneToOneField(System, on_delete=models.CASCADE, related_name="baseline")
     fingerprint = models.JSONField(default=dict)
+    latest = models.JSONField(default=dict)  # what was seen last, while it is another than the accepted one
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

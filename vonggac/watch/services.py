@@ -13,9 +13,10 @@ from django.db import connection, models, transaction
 
 from vonggac.core.text import one_line
 from vonggac.watch import confirm
+from vonggac.watch.baselines import FINGERPRINT, keep_content, shows_content
 from vonggac.watch.dependence import Blame, blame
 from vonggac.watch.folding import fold
-from vonggac.watch.models import Baseline, Change, CheckNumber, State, Unwatched, Watching
+from vonggac.watch.models import Change, CheckNumber, State, Unwatched, Watching
 from vonggac.watch.packing import Look, append, fault
 from vonggac.watch.schedule import deep_every, every, share
 from vonggac.watch.telling import tell
@@ -28,7 +29,6 @@ SILENCE = 5  # beats without a look, after which the time in between is unwatche
 DEEP_RETRY = timedelta(minutes=1)
 MAX_BECAUSE = 400  # characters
 MAX_FACTS = 2_000  # characters of JSON kept with a state
-FINGERPRINT = "fingerprint"  # the fact that becomes a page's first baseline
 _UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f]..)")  # NUL and surrogates, which PostgreSQL refuses in JSON
 
 
@@ -50,7 +50,7 @@ class _Batch:
     states: dict[tuple[int, str], State] = field(default_factory=dict)  # each once, whatever sees it
     changes: list[Change] = field(default_factory=list)
     unwatched: list[Unwatched] = field(default_factory=list)
-    baselines: list[Baseline] = field(default_factory=list)
+    contents: list[Seen] = field(default_factory=list)  # what shows a page's content
     turned: list[Watching] = field(default_factory=list)  # whose hour is over: (row as it was)
 
 
@@ -171,10 +171,8 @@ def _turn_all(look: Looked, found: Sequence[Seen], states: dict[str, State], bat
         batch.states[look.system, one.check] = state
         if step.changed:
             batch.changes.append(_change(state, before, look.at))
-        if FINGERPRINT in one.facts and one.outcome == Outcome.PASSED:
-            batch.baselines.append(
-                Baseline(system_id=look.system, fingerprint=one.facts[FINGERPRINT], accepted_at=look.at)
-            )
+        if shows_content(one):
+            batch.contents.append(one)
     return again
 
 
@@ -303,7 +301,7 @@ def _write(looks: Sequence[Looked], rows: Mapping[int, Watching], batch: _Batch,
     )
     Change.objects.bulk_create(batch.changes, batch_size=500)
     Unwatched.objects.bulk_create(batch.unwatched, batch_size=500)
-    Baseline.objects.bulk_create(batch.baselines, batch_size=500, ignore_conflicts=True)
+    keep_content(batch.contents)
     tell(batch.changes, now=now)
 
 
