@@ -3,7 +3,19 @@
 import importlib
 import sys
 
-ALL = ("reading", "forms", "board", "pages", "roster", "sheets", "report", "outbox", "hunt", "watching")
+ALL = (
+    "reading",
+    "forms",
+    "board",
+    "pages",
+    "roster",
+    "sheets",
+    "report",
+    "outbox",
+    "hunt",
+    "probing",
+    "watching",
+)
 
 
 def main() -> None:

@@ -55,6 +55,7 @@ def _inside(ip: Address) -> list[Address]:
     return [each for each in carried if each is not None]
 
 
+@lru_cache(4096)
 def is_address(host: str) -> bool:
     """Return whether the host is an IP address and no name; brackets of a URL are no part of it.
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -14,9 +14,11 @@ from vonggac.watch.facts import Form, Headers, Link, Page
 MAX_ELEMENTS = 30_000
 MAX_TEXT = 200_000
 MAX_LINKS = 3_000
+MAX_DEPTH = 12  # of a path; what lies deeper has its ancestor's
 SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"})
 LOADED = {"script": "src", "img": "src", "iframe": "src", "frame": "src", "embed": "src", "source": "src",
           "audio": "src", "video": "src", "input": "src", "object": "data"}  # fmt: skip
+NOTED = frozenset({*LOADED, "a", "form", "link", "title", "meta", "base"})
 STYLES = frozenset({"stylesheet", "preload", "modulepreload"})
 HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\.?[1-9])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
@@ -33,6 +35,7 @@ class _Reading:
     """What is gathered while the tree is walked once."""
 
     base: str
+    origin: str
     title: str = ""
     generator: str = ""
     text: list[str] = field(default_factory=list)
@@ -77,74 +80,85 @@ def _declared(body: bytes) -> str:
 
 def _walk(root: "etree._Element", url: str) -> Page:
     """Walk the tree once, with the path and the visibility of each element's parent at hand."""
-    reading = _Reading(url)
-    stack: list[tuple[etree._Element, str, bool, bool]] = [(root, "", False, False)]
+    reading = _Reading(url, _origin(url))
+    stack: list[tuple[etree._Element, str, int, bool, bool]] = [(root, "", 0, False, False)]
     count = 0
     while stack and count < MAX_ELEMENTS:
-        element, above, hidden, silent = stack.pop()
+        element, above, depth, hidden, silent = stack.pop()
         tag = element.tag
         if not isinstance(tag, str):
             continue
         count += 1
-        attributes = element.attrib
-        hidden = hidden or _hides(attributes)
+        hidden = hidden or _hides(element)
         silent = silent or tag in SILENT
-        path = (
-            f"{above}/{tag}.{attributes.get('class', '').split(' ', 1)[0]}"
-            if above.count("/") < 12
-            else above
-        )
-        reading.paths.add(path)
-        if not silent and element.text:
-            _says(reading, element.text, hidden)
-        _notes(reading, element, tag, hidden)
+        path = above
+        if depth < MAX_DEPTH:
+            path = f"{above}/{tag}.{element.get('class', '').split(' ', 1)[0]}"
+            reading.paths.add(path)
+        if not silent and (text := element.text) and not text.isspace():
+            _says(reading, text, hidden)
+        if tag in NOTED:
+            _notes(reading, element, tag, hidden)
         for child in reversed(element):
-            if child.tail and not silent:
-                _says(reading, child.tail, hidden)
-            stack.append((child, path, hidden, silent))
+            if not silent and (tail := child.tail) and not tail.isspace():
+                _says(reading, tail, hidden)
+            stack.append((child, path, depth + 1, hidden, silent))
     return Page(
-        url, reading.title, " ".join(reading.text), " ".join(reading.hidden), tuple(reading.links),
+        url, reading.title, _joined(reading.text), _joined(reading.hidden), tuple(reading.links),
         tuple(reading.scripts), reading.inline, tuple(reading.forms), tuple(reading.loads),
         frozenset(reading.paths), reading.generator,
     )  # fmt: skip
 
 
-def _hides(attributes: "etree._Attrib") -> bool:
-    style = attributes.get("style")
-    return "hidden" in attributes or bool(style and HIDING.search(style))
+def _joined(texts: list[str]) -> str:
+    return " ".join(nfc("\n".join(texts)).split())
+
+
+def _hides(element: "etree._Element") -> bool:
+    style = element.get("style")
+    return bool(style and HIDING.search(style)) or element.get("hidden") is not None
 
 
 def _says(reading: _Reading, text: str, hidden: bool) -> None:
-    words = " ".join(text.split())
-    if words and reading.letters < MAX_TEXT:
-        reading.letters += len(words)
-        (reading.hidden if hidden else reading.text).append(nfc(words))
+    if reading.letters < MAX_TEXT:
+        reading.letters += len(text)
+        (reading.hidden if hidden else reading.text).append(text)
 
 
 def _notes(reading: _Reading, element: "etree._Element", tag: str, hidden: bool) -> None:
     """Note what this element links to, loads or sends."""
-    attributes = element.attrib
-    if (loaded := LOADED.get(tag)) and (source := attributes.get(loaded)):
+    if (loaded := LOADED.get(tag)) and (source := element.get(loaded)):
         reading.loads.append(_absolute(reading, source))
-    if tag == "a" and (target := attributes.get("href")) and len(reading.links) < MAX_LINKS:
-        absolute = _absolute(reading, target)
-        text = nfc(" ".join("".join(map(str, element.itertext())).split())[:200])
-        reading.links.append(Link(absolute, _host(absolute), text, hidden))
+    if tag == "a":
+        if (target := element.get("href")) and len(reading.links) < MAX_LINKS:
+            absolute = _absolute(reading, target)
+            reading.links.append(Link(absolute, _host(absolute), _text_of(element), hidden))
     elif tag == "script":
-        if source := attributes.get("src"):
+        if source := element.get("src"):
             reading.scripts.append(_absolute(reading, source))
         else:
             reading.inline += 1
     elif tag == "form":
         reading.forms.append(_form(reading, element))
-    elif tag == "link" and STYLES & set(attributes.get("rel", "").lower().split()):
-        reading.loads.append(_absolute(reading, attributes.get("href", "")))
-    elif tag == "title" and not reading.title:
-        reading.title = nfc(" ".join((element.text or "").split())[:300])
-    elif tag == "meta" and attributes.get("name", "").lower() == "generator":
-        reading.generator = attributes.get("content", "")[:100]
-    elif tag == "base" and (target := attributes.get("href")):
+    elif tag == "link":
+        if STYLES & set(element.get("rel", "").lower().split()):
+            reading.loads.append(_absolute(reading, element.get("href", "")))
+    elif tag == "title":
+        reading.title = reading.title or nfc(" ".join((element.text or "").split())[:300])
+    elif tag == "meta":
+        if element.get("name", "").lower() == "generator":
+            reading.generator = element.get("content", "")[:100]
+    elif tag == "base" and (target := element.get("href")):
         reading.base = _absolute(reading, target)
+        reading.origin = _origin(reading.base)
+
+
+def _text_of(element: "etree._Element") -> str:
+    text = element.text or ""
+    if len(element):
+        text = "".join(map(str, element.itertext()))
+    text = " ".join(text.split())[:200]
+    return text if text.isascii() else nfc(text)
 
 
 def _form(reading: _Reading, element: "etree._Element") -> Form:
@@ -155,15 +169,27 @@ def _form(reading: _Reading, element: "etree._Element") -> Form:
 
 
 def _absolute(reading: _Reading, reference: str) -> str:
+    """Make a reference absolute; the two usual shapes without the cost of parsing them."""
+    reference = reference.strip()
+    if reference.startswith(("http://", "https://")):
+        return reference[:1000]
+    if reference.startswith("/") and not reference.startswith("//"):
+        return (reading.origin + reference)[:1000]
     try:
-        return urljoin(reading.base, reference.strip())[:1000]
+        return urljoin(reading.base, reference)[:1000]
     except ValueError:
         return reference[:1000]
 
 
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
+
+
 def _host(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        return (parts.hostname or "").lower() if parts.scheme in {"http", "https"} else ""
-    except ValueError:
+    """Return the host of an absolute web address, small letters; "" of any other."""
+    if not url.startswith(("http://", "https://")):
         return ""
+    authority = (
+        re.split(r"[/?#\\]", url[8:] if url[4] == "s" else url[7:], maxsplit=1)[0].rpartition("@")[2].lower()
+    )
+    return authority[1:].partition("]")[0] if authority.startswith("[") else authority.partition(":")[0]

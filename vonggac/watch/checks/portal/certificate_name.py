@@ -8,6 +8,7 @@ Fix:      Xin cấp lại chứng thư có đủ các tên miền của cổng, 
 """
 
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address
 
 from vonggac.watch.facts import Certificate
@@ -22,6 +23,7 @@ def judge(certificate: Certificate, now: datetime) -> Verdict:
     return Verdict(matched, because)
 
 
+@lru_cache(4096)
 def matches(name: str, host: str) -> bool:
     """Return whether a name of a certificate covers the host.
 

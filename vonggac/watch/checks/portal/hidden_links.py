@@ -22,7 +22,7 @@ NETWORKS = (
 
 def judge(page: Page, now: datetime) -> Verdict:
     """A few hidden links are menus and share buttons; many to strangers are not."""
-    own = page.url.split("/", 3)[2]
+    own = page.url.split("/", 3)[2].partition(":")[0]
     hosts = {link.host for link in page.links if link.hidden and link.host and link.host != own}
     strange = sorted(host for host in hosts if not state_host(host) and not _network(host))
     if len(strange) >= MANY:

@@ -11,7 +11,7 @@ Fix:      Tìm và xóa mã chèn trong cơ sở dữ liệu, mẫu trang và t�
 from collections.abc import Iterable
 from datetime import datetime
 
-from vonggac.watch.checks.spam import loud, lure, quiet, state_host
+from vonggac.watch.checks.spam import loud, lures, quiet, state_host
 from vonggac.watch.facts import Page
 from vonggac.watch.values import Check, Verdict
 
@@ -29,20 +29,13 @@ def judge(page: Page, now: datetime) -> Verdict:
 
 
 def _places(page: Page) -> Iterable[tuple[str, set[str]]]:
-    own = page.url.split("/", 3)[2]
+    own = page.url.split("/", 3)[2].partition(":")[0]
     whispered = quiet(page.hidden)
     yield "chữ ẩn", loud(page.hidden) | (whispered if len(whispered) >= MANY else set())
-    yield "tiêu đề", lure(page.title, "")
-    yield (
-        "liên kết",
-        {
-            word
-            for link in page.links
-            if link.host and not _trusted(link.host, own)
-            for word in lure(link.text, link.url)
-        },
-    )
-    yield "trang con", {word for link in page.links if link.host == own for word in lure("", link.url)}
+    yield "tiêu đề", lures([(page.title, "")])
+    strangers = ((link.text, link.url) for link in page.links if link.host and not _trusted(link.host, own))
+    yield "liên kết", lures(strangers)
+    yield "trang con", lures(("", link.url) for link in page.links if link.host == own)
 
 
 def _trusted(host: str, own: str) -> bool:
