@@ -164,9 +164,14 @@ def name_server() -> Iterator[Names]:
         daemon_threads = True
         allow_reuse_address = True
 
-    udp = UdpServer(("127.0.0.1", 0), Udp)
-    names.port = udp.server_address[1]
-    tcp = TcpServer(("127.0.0.1", names.port), Tcp)
+    for _ in range(50):  # one number for both: somebody may have the other half of it
+        tcp = TcpServer(("127.0.0.1", 0), Tcp)
+        names.port = tcp.server_address[1]
+        try:
+            udp = UdpServer(("127.0.0.1", names.port), Udp)
+            break
+        except OSError:
+            tcp.server_close()
     with _running(udp), _running(tcp):
         yield names
 

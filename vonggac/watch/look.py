@@ -9,8 +9,9 @@ from vonggac.watch.facts import Unmeasured
 from vonggac.watch.probes.host import look_at_host
 from vonggac.watch.probes.looked import Looked
 from vonggac.watch.probes.mail import look_at_mail
+from vonggac.watch.probes.page import gist
 from vonggac.watch.probes.portal import look_at_portal
-from vonggac.watch.session import Session, own_connection
+from vonggac.watch.session import JudgedPage, Session, own_connection
 from vonggac.watch.values import Judged, Seen, Target, seen
 
 Probe = Callable[[Target, Session, datetime, bool], Awaitable[Looked]]
@@ -46,14 +47,18 @@ async def look(target: Target, *, now: datetime, session: Session, deep: bool) -
 def _judge_page(
     target: Target, session: Session, looked: Looked, read: Callable[[], list[object]], now: datetime
 ) -> list[Judged]:
-    """Judge the page, unless the same bytes were judged against the same accepted content a moment ago."""
-    baseline = target.baseline
-    key = (looked.body, target.address, baseline and (baseline.get("structure"), baseline.get("words")))
+    """Judge the page, unless the same page was judged against the same accepted content before."""
+    accepted = target.baseline and (target.baseline.get("structure"), target.baseline.get("words"))
+    exact, about = hash(looked.body), (target.address, accepted)
     known = session.pages.get(target.id)
-    if known and known[0] == key:
-        return known[1]
+    if known and known.exact == exact and known.about == about:
+        return known.judged
+    page = gist(looked.body)
+    if known and known.page == page and known.about == about:
+        session.pages.put(target.id, JudgedPage(exact, page, about, known.judged))
+        return known.judged
     judged = judge_all(read(), checks_for(target.kind), now)
-    session.pages.put(target.id, (key, judged))
+    session.pages.put(target.id, JudgedPage(exact, page, about, judged))
     return judged
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from vonggac.core.errors import Unreachable
@@ -47,6 +48,16 @@ class Recent(Generic[Key, Value]):
             self._values.popitem(last=False)
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedPage:
+    """What was said of a page, and of which: a hash of its bytes, its gist, what it was held to."""
+
+    exact: int
+    page: bytes
+    about: object
+    judged: list[Judged]
+
+
 class Session:
     """One per event loop. `references` are host:port pairs the operator trusts to be up, such as the name servers."""
 
@@ -71,7 +82,7 @@ class Session:
         self.browser = asyncio.Semaphore(1)
         self.pictured: Recent[int, tuple[float, bytes]] = Recent()  # by target: when, and which page
         self.certificates: Recent[tuple[str, str, int], tuple[float, Certificate]] = Recent()
-        self.pages: Recent[int, tuple[Hashable, list[Judged]]] = Recent()
+        self.pages: Recent[int, JudgedPage] = Recent()
         self._heard: dict[str, float] = {}
         self._tried: tuple[float, Verdict] | None = None
         self._trying = asyncio.Lock()

@@ -20,7 +20,7 @@ from vonggac.watch.probes.banners import banners
 from vonggac.watch.probes.exposures import try_paths
 from vonggac.watch.probes.http import Visit, Visitor
 from vonggac.watch.probes.looked import Looked
-from vonggac.watch.probes.page import read_page
+from vonggac.watch.probes.page import gist, read_page
 from vonggac.watch.probes.picture import is_due, take_picture
 from vonggac.watch.scope import Scope, host_of
 from vonggac.watch.session import Session
@@ -54,7 +54,7 @@ async def look_deeper(
     facts.append(await session.tls.old_protocols(host_of(url), address, port or 443))
     facts += await _paths(session, scope, url, visit, page)
     facts.append(await _or_unmeasured(Disguise, _disguise(session, scope, page)))
-    if is_due(target, session, looked.body):
+    if is_due(target, session, gist(looked.body)):
         facts.append(await _or_unmeasured(Picture, take_picture(target, session, url, address)))
     return facts
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 class Looked:
     """Facts, how long some took (milliseconds, by the check's id), and the host that stayed silent, if one did.
 
-    The page is not parsed yet: `read` does it, and `body` is the digest of its bytes.
+    The page is not parsed yet: `read` does it.
     """
 
     facts: list[object]
     took: Mapping[str, float] = field(default_factory=dict)
     silent: str = ""
-    body: bytes = b""
+    body: bytes = b""  # of the page; empty where it was not read
     read: Callable[[], list[object]] | None = None

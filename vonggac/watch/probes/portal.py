@@ -1,9 +1,7 @@
 """What is measured of a portal by the quick look of every minute; `deep` adds the slow look."""
 
-import re
 import time
 from datetime import datetime
-from hashlib import blake2b
 
 from pyreqwest.http import Url
 
@@ -20,7 +18,6 @@ from vonggac.watch.values import Target
 
 # The chain is verified at every full handshake; names and dates are read again after this long or when it fails.
 CERTIFICATE_SECONDS = 3600.0
-FLEETING = re.compile(rb'<input\b[^>]{0,200}\bhidden\b[^>]*>|\bnonce="[^"]*"')
 
 
 async def look_at_portal(target: Target, session: Session, now: datetime, deep: bool) -> Looked:
@@ -70,22 +67,9 @@ def _read(target: Target, scope: Scope, visit: Visit, looked: Looked) -> None:
         why = "nội dung trang không tải được trọn" if visit.headers else "cổng chuyển khách sang nơi khác"
         looked.facts.extend(Unmeasured(read, why) for read in (Page, Content))
         return
-    looked.body = gist(visit.body)
+    looked.body = visit.body
     body, headers = visit.body, visit.headers
     looked.read = lambda: page_facts(target, scope, body, headers)
-
-
-def gist(body: bytes) -> bytes:
-    """Return a digest that is the same for pages that differ in hexadecimal digits and hidden fields alone.
-
-    Visitor counters, clocks and form tokens change at each visit; to parse and judge the page for them would cost
-    thirty times the visit. No check tells pages apart by these signs: words and markup have other letters too.
-
-    >>> gist(b"<p>khach 1234</p>") == gist(b"<p>khach 98</p>"), gist(b"<p>tin</p>") == gist(b"<p>tin moi</p>")
-    (True, False)
-    """
-    lasting = FLEETING.sub(b"", body) if b"hidden" in body or b"nonce=" in body else body
-    return blake2b(lasting.translate(None, b"0123456789abcdefABCDEF"), digest_size=16).digest()
 
 
 def page_facts(target: Target, scope: Scope, body: bytes, headers: Headers) -> list[object]:
