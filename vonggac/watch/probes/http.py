@@ -4,14 +4,13 @@ Each request is a new connection to an address that was checked; a redirect is c
 body is read up to MAX_BYTES after decompression, so neither 10 GB nor a gzip bomb is ever held.
 """
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyreqwest.client import Client
 from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
-from pyreqwest.http import Url
+from pyreqwest.http import HeaderMap, Url
 from pyreqwest.response import Response
 
 from vonggac.core.errors import Unreachable
@@ -22,7 +21,7 @@ from vonggac.watch.scope import Scope, host_of
 
 MAX_BYTES = 1 << 20
 MAX_HOPS = 10
-SECONDS = 25.0  # the whole visit, redirects included
+SECONDS = 25.0  # after which no further redirect is followed
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SAID = (  # the client's words, as officers read them; the first that occurs
     ("Connection refused", "máy chủ từ chối kết nối"),
@@ -43,10 +42,15 @@ class Visit:
 
     resolution: Resolution
     answer: Answer
-    headers: Headers | None = None
+    fields: HeaderMap | None = None
     body: bytes | None = None
     cut: bool = False  # the body went on after MAX_BYTES
     verified: bool = True  # False: the certificate did not verify and was taken all the same
+
+    @property
+    def headers(self) -> Headers | None:
+        """The header fields of the last answer; made when asked for, as most looks do not."""
+        return None if self.fields is None else Headers(self.answer.url, tuple(self.fields.items()))
 
 
 @dataclass(slots=True)
@@ -69,13 +73,11 @@ class Visitor:
         """Visit the URL. Raises Unreachable when names could not be asked; never for what the host does."""
         started = time.perf_counter()
         visit = Visit(Resolution(host_of(url), ()), Answer(str(url), 0, 0.0))
-        try:
-            async with asyncio.timeout(SECONDS):
-                while (following := await self._one(visit, url, started)) is not None:
-                    url = following
-        except TimeoutError:
-            if not visit.answer.status:
-                self._ends(visit, url, started, problem="không trả lời trong thời gian cho phép")
+        while (following := await self._one(visit, url, started)) is not None:
+            url = following
+            if time.perf_counter() - started > SECONDS:  # each request is bounded by its client
+                self._ends(visit, url, started, problem="chuyển hướng quá lâu")
+                break
         return visit
 
     async def _one(self, visit: Visit, url: Url, started: float) -> Url | None:
@@ -118,7 +120,7 @@ class Visitor:
                 self._keep_cookies(url, response.get_header_all("set-cookie"))
                 return self._led(visit, url, response.status, location, first_byte, started)
             self._ends(visit, url, started, status=response.status, ttfb_ms=first_byte)
-            visit.headers = Headers(str(url), tuple(response.headers.items()))
+            visit.fields = response.headers
             await self._body(response, visit)
         return None
 

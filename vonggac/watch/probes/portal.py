@@ -45,7 +45,7 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
     if answer.url.startswith("https:"):
         looked.facts.append(await _certificate(session, scope.ranges, visit))
     _read(target, scope, visit, looked)
-    if deep and visit.headers:
+    if deep and visit.fields is not None:
         looked.facts.extend(await look_deeper(target, session, scope, visit, looked))
     return looked
 
@@ -63,13 +63,13 @@ def _visitor(target: Target, session: Session, scope: Scope) -> Visitor:
 
 def _read(target: Target, scope: Scope, visit: Visit, looked: Looked) -> None:
     """Note the page's bytes; they are parsed only when the same bytes were not judged before (`look`)."""
-    if visit.headers is None or visit.body is None:
-        why = "nội dung trang không tải được trọn" if visit.headers else "cổng chuyển khách sang nơi khác"
+    if visit.fields is None or visit.body is None:
+        why = "nội dung trang không tải được trọn" if visit.fields else "cổng chuyển khách sang nơi khác"
         looked.facts.extend(Unmeasured(read, why) for read in (Page, Content))
         return
     looked.body = visit.body
-    body, headers = visit.body, visit.headers
-    looked.read = lambda: page_facts(target, scope, body, headers)
+    body = visit.body
+    looked.read = lambda: page_facts(target, scope, body, visit.headers or Headers(visit.answer.url, ()))
 
 
 def page_facts(target: Target, scope: Scope, body: bytes, headers: Headers) -> list[object]:
