@@ -1,8 +1,8 @@
 """Pictures of pages: how alike two are.
 
-The likeness is a difference hash, a few lines over Pillow. The picture becomes 8 by 6 grey cells; each step to the
-right neighbour gives two bits (clearly darker, clearly lighter), each cell a third (dark at all), so that a black page
-is not a white one. It survives new news, other sizes and other fonts (decision 0101).
+The likeness is a difference hash with levels, a few lines over Pillow. The picture becomes 8 by 6 grey cells; a step
+to the right neighbour gives a bit (darker or not), and each cell two more (is there anything, is it dark), so that
+an empty page is not one full of text. It survives new news, other sizes and other fonts (decision 0101).
 """
 
 import io
@@ -12,7 +12,8 @@ from PIL import Image
 
 WIDE, HIGH = 7, 6  # steps, rows
 LIKENESS_BITS = WIDE * HIGH * 3  # 126: 32 hexadecimal digits
-STEP = 6  # grey values; less is noise of the rendering, and a flat area stays flat
+STEP = 1  # grey values; less is noise of the rendering
+PAPER, DARK = 250, 140  # a cell of text on white is between the two
 
 
 def difference_hash(png: bytes) -> int:
@@ -24,5 +25,5 @@ def difference_hash(png: bytes) -> int:
     for row in range(HIGH):
         start = row * (WIDE + 1)
         for here, right in pairwise(cells[start : start + WIDE + 1]):
-            bits = bits << 3 | (here > right + STEP) << 2 | (right > here + STEP) << 1 | (here < 128)
+            bits = bits << 3 | (here > right + STEP) << 2 | (here < PAPER) << 1 | (here < DARK)
     return bits

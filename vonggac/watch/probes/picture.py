@@ -85,9 +85,8 @@ async def photograph(url: str, host: str, address: str) -> bytes:
             f"--user-data-dir={folder}/profile",
             f"--screenshot={png}",
         ]
-        flags += (
-            ["--no-sandbox"] if os.geteuid() == 0 else []
-        )  # root has no sandbox; the service runs as a user
+        if os.geteuid() == 0:
+            flags.append("--no-sandbox")  # root has no sandbox; the service runs as a user of its own
         environment = {"HOME": folder, "PATH": os.environ.get("PATH", "/usr/bin"), "LANG": "C.UTF-8"}
         process = await asyncio.create_subprocess_exec(
             browser, *flags, url, env=environment, cwd=folder, start_new_session=True,

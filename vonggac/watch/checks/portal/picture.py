@@ -13,7 +13,7 @@ from vonggac.watch.facts import Picture
 from vonggac.watch.pictures import LIKENESS_BITS
 from vonggac.watch.values import Check, Verdict
 
-MOST_CHANGED = 0.30
+MOST_CHANGED = 0.35
 
 
 def judge(picture: Picture, now: datetime) -> Verdict:
