@@ -45,9 +45,17 @@ def blank(user: User, asked: Mapping[str, str], at: datetime) -> dict[str, str]:
     if system is not None:
         fields |= {"unit": system.unit.name, "system": words_of(system), "called_at": ""}
         fields |= _failed(system, asked.get("kiem_tra", "")) | {"he_thong": str(system.pk)}
-    elif user.unit is not None and not user.oversees:
-        fields["unit"] = user.unit.name
+    else:
+        fields["unit"] = _asked_unit(user, asked.get("don_vi", ""))
     return fields
+
+
+def _asked_unit(user: User, code: str) -> str:
+    """The unit whose page led here; a focal point's own otherwise."""
+    asked = Unit.objects.visible_to(user).filter(code=code[:40]).first() if code else None
+    if asked is None and user.unit is not None and not user.oversees:
+        asked = user.unit
+    return asked.name if asked else ""
 
 
 def _failed(system: System, check: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from vonggac.incidents.clocks import EFFECTS
 from vonggac.incidents.evidence import add_indicators, attach, take
 from vonggac.incidents.models import Attachment, Call, Custody, Entry, Escalation, Incident, Sent, Task
 from vonggac.incidents.people import reveal_reporter
+from vonggac.incidents.playbooks import STAGES
 from vonggac.incidents.services import amend, correct, note
 from vonggac.reports.forms import words_of
 from vonggac.reports.forms.cases import draw
@@ -72,7 +73,7 @@ def _amend(request: UserRequest, incident: Incident, now: datetime) -> str:
     if any(name.startswith("effect-") for name in said):
         known = {id: _YES_NO.get(said.get(f"effect-{id}", "")) for id in EFFECTS}
         learned["effects"] = {id: value for id, value in known.items() if value is not None}
-    if "unit" in said:
+    if said.get("unit", "").strip():  # emptied, it stays: an incident of nobody would vanish from its unit
         found = meant(request.user, said["unit"], said.get("system", ""))
         learned |= {"unit": found.unit, "unit_words": found.unit_words}
         learned |= {"system": found.system, "system_words": found.system_words}
@@ -156,9 +157,9 @@ def _tasks(request: UserRequest, incident: Incident, now: datetime) -> str:
         made = tasks.begin(incident, said.get("playbook", ""), by=by, now=now)
         return _("Kịch bản có %(count)s bước.") % {"count": len(made)}
     if said.get("act") == "again":
-        made = tasks.go_again(
-            incident, said.get("reason", ""), by=by, now=now, stage=said.get("stage") or "contain"
-        )
+        if said.get("stage", "") not in STAGES:
+            raise Refused("Chưa chọn làm lại từ giai đoạn nào.", hint="Chọn một giai đoạn.")
+        made = tasks.go_again(incident, said.get("reason", ""), by=by, now=now, stage=said["stage"])
         return _("Làm lại %(count)s bước.") % {"count": len(made)}
     minutes = key(said.get("minutes", ""))
     task = tasks.add(

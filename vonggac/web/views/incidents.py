@@ -48,7 +48,7 @@ def incidents_page(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     found = _chosen(incidents_of(request), asked)
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
-    context = {
+    context: dict[str, Any] = {
         "asked": asked,
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "page": page,
@@ -57,7 +57,15 @@ def incidents_page(request: UserRequest) -> HttpResponse:
         "classes": classes(),
         "page_name": "incidents",
     }
+    if asked["dien_tap"] and (
+        drilled := _newest_drill(request)
+    ):  # what is taken down from here is rehearsed too
+        context |= {"campaign": drilled, "moment": Moment(drilled.time(now), asked=False)}
     return render(request, "web/incidents.html", context)
+
+
+def _newest_drill(request: UserRequest) -> Campaign | None:
+    return Campaign.objects.visible_to(request.user).filter(rehearsal=True).order_by("-opened_at").first()
 
 
 def _chosen(found: IncidentQuerySet, asked: Mapping[str, str]) -> IncidentQuerySet | list[Incident]:
