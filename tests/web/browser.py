@@ -28,7 +28,11 @@ class Server:
 @contextmanager
 def demo(folder: Path) -> Iterator[Server]:
     """Run `vonggac demo` on a data folder of its own, on a free loopback port."""
-    environment = os.environ | {"VONGGAC_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "VONGGAC_DATA": str(folder),
+        "PYTHONUNBUFFERED": "1",
+        "VONGGAC_WATCH_PICTURES": "0",  # a second browser beside the one that tests
+    }
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "vonggac.cli.main", "demo", "--port", "0"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
