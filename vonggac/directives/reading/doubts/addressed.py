@@ -85,6 +85,7 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
             if (
                 is_generic(name)
                 or _ANYBODY.match(key(name))
+                or _PEOPLE.match(key(name))
                 or _is_addressed(name, reading.addressees, reading.issuer)
             ):
                 continue
@@ -99,6 +100,10 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
 
 
 _ANYBODY = re.compile(r"(?:các )?(?:cơ quan|tổ chức|đơn vị), (?:tổ chức|đơn vị|doanh nghiệp)")
+
+
+# People of the units addressed, not units.
+_PEOPLE = re.compile(r"(?:các )?(?:công chức|cán bộ|viên chức|nhân viên|chiến sĩ|phó |người )")
 
 
 def _elsewhere(addressees: tuple[str, ...]) -> bool:

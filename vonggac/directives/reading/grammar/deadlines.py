@@ -19,7 +19,7 @@ _FIRM = (
     r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:muon|cham|tre|qua)(?: hon| qua)?"
     r"|han (?:cuoi|chot)(?: cung)?(?: [a-z]+){0,4}?"
     r"|thoi (?:han|gian|diem)(?: [a-z]+){0,6}?|han (?:gui|nop|bao cao|hoan thanh"
-    r"|tra loi)(?: [a-z]+){0,4}?|thoi han|han)"
+    r"|tra loi)(?: [a-z]+){0,4}?|thoi han|han|(?:hoan thanh|xong)(?= ?:))"
 )
 _LOOSE = r"(?:den het|het|trong|xong|den|vao|cuoi|ngay)"
 _FILL = r"(?: ?(?:la|vao|luc|den|het|trong|ngay|cuoi|khoang|thoi diem|hoi|khi|[:,\-]))*"
@@ -54,7 +54,9 @@ _EVENT = re.compile(
     r"|ngay|tuan|thang|h)(?![a-z])(?: lam viec)?"
     r"(?:,? (?:ke|tinh|sau)?(?: tu)? ?(?:khi|tu|luc|thoi diem|ngay)(?: [^\s,;.()]+){1,10})?"
 )
-_AT_ONCE = re.compile(r"\b(?:ngay (?:khi|sau khi|lap tuc|sau)|lap tuc|tuc thoi)\b(?: [^\s,;.()]+){0,6}")
+_AT_ONCE = re.compile(
+    r"\b(?:ngay (?:khi|sau khi|lap tuc|sau)|lap tuc|tuc thoi|trong ngay(?! ?\d| lam))\b(?: [^\s,;.()]+){0,6}"
+)
 _WORKING_DAY = re.compile(
     rf"(?:truoc|cham nhat|muon nhat|trong|vao)(?: (?:la|vao|het|{_CLOCK}))*[ ,]*ngay lam viec (?:dau tien|thu [a-z]+)"
     r"[^.;()]{0,60}"

@@ -98,7 +98,7 @@ _PART_OF_NAME = (
 )
 _BOUNDARY = pattern(rf"(?<![<a>])(?<!-)(?P<verb>{_VERBS})(?![<a>])")
 _NAME_VERB = re.compile(
-    rf"(?:{_PART_OF_NAME} (?:được giao |trực tiếp )?|quản lý, |cung cấp, |quản lý và |vận hành, )$"
+    rf"(?<!của )(?:{_PART_OF_NAME} (?:được giao |trực tiếp )?|quản lý, |cung cấp, |quản lý và |vận hành, )$"
 )
 _NAMING = {
     "quản lý",
@@ -217,7 +217,7 @@ def phrase_end(text: str, start: int = 0) -> int | None:
     while match := _BOUNDARY.search(view, position):
         if colon is not None and match.start() > colon:
             return colon
-        if not _in_brackets(view, start, match.start()) and not _is_part_of_name(view, text, match):
+        if not _in_brackets(view, start, match.start()) and not _is_part_of_name(view, text, match, start):
             return _past_who_has(view, text, start, _before_strange_word(text, start, match.start()))
         position = match.end()
     return colon
@@ -297,10 +297,10 @@ def _members(text: str, start: int, colon: int) -> int | None:
     return None
 
 
-def _is_part_of_name(view: str, text: str, match: re.Match[str]) -> bool:
+def _is_part_of_name(view: str, text: str, match: re.Match[str], start: int) -> bool:
     if text[match.start()].isupper():
         return True  # Ban Chỉ đạo, Trung tâm Giám sát
-    before = view[max(0, match.start() - 30) : match.start()]
+    before = view[max(start, match.start() - 30) : match.start()]
     return match["verb"] in _NAMING and bool(_NAME_VERB.search(before))
 
 
@@ -327,6 +327,8 @@ def split_organs(phrase: str) -> tuple[str, ...]:
         if phrase.count("(", start, match.start()) > phrase.count(")", start, match.start()):
             continue
         rest = phrase[match.end() :]
+        if " và" in match[0] and _OFFICE_OF_TWO.fullmatch(lower(phrase[start : match.start()]).strip()):
+            continue
         if match[0].startswith(";") or (
             _CAPITAL_HEADS.match(rest)
             and not _is_half_name(phrase[start : match.start()])
@@ -338,6 +340,8 @@ def split_organs(phrase: str) -> tuple[str, ...]:
     return tuple(cleaned for part in parts if (cleaned := part.strip(" ,;:.-\u2013")))
 
 
+# "Văn phòng HĐND và UBND phường" is one office.
+_OFFICE_OF_TWO = re.compile(r"văn phòng (?:đoàn đbqh|đoàn đại biểu quốc hội|hđnd|hội đồng nhân dân|đảng ủy)")
 # "các cơ quan, tổ chức, doanh nghiệp nhà nước" is one set.
 _COMMON_NOUN = re.compile(r"(?:cơ quan|tổ chức|đơn vị|cá nhân)$", re.IGNORECASE)
 

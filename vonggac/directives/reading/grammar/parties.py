@@ -51,6 +51,8 @@ def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     if not start and not names_organ(text):
         start = _past_the_topic(text)
     end = phrase_end(text, start) if names_organ(text[start:]) else None
+    if end is None and _ENTRUSTS.match(lower(text[:40])):
+        end = _entrusted(text, start)
     if end is None:
         return _without_heading(text, above, start)
     rest = text[end:]
@@ -75,6 +77,17 @@ def find_parties(text: str, above: tuple[str, ...]) -> Parties:
     return Parties(
         labelled.get("chủ trì", recipients), labelled.get("phối hợp", helpers), inside if heading else text
     )
+
+
+_ENTRUSTS = re.compile(
+    r"(?:giao cho|giao|phân công)(?! (?:ban|lưu|thông|dịch|nhận|tiếp|nhiệm vụ|việc|trách nhiệm)\b) "
+)
+
+
+def _entrusted(text: str, start: int) -> int | None:
+    """Return where the name after "Giao", "Phân công" ends: whoever stands there before a verb is meant."""
+    end = phrase_end(text, start)
+    return end if end and start and 2 <= len(text[start:end].split()) <= 14 else None
 
 
 _GROUND = re.compile(

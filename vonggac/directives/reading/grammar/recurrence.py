@@ -30,6 +30,7 @@ _DAILY_TIMES = re.compile(
     r"\b(?P<unit>ngay|tuan|thang) (?P<n>\d{1,2}|mot|hai|ba|bon) (?:lan|luot)(?![a-z/])"
     r"|\bdinh ky (?P<step>\d{1,2}) ?(?P<of>gio|ngay|tuan|thang)\b"
 )
+_REPORTS = re.compile(r"\b(?:che do|thuc hien) bao cao (?P<unit>ngay|tuan|thang|quy)\b(?! ?\d| cang)")
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
 )  # the full pattern begins with a choice and is slow to try everywhere
@@ -57,6 +58,8 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
         else:
             hours = _hours(int(match["step"]) or 1, match["of"])
         found.append((hours, _duration(hours), text[match.start() : match.end()]))
+    for match in _REPORTS.finditer(view) if "bao cao" in view else ():
+        found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
     for match in _STEP.finditer(view) if _EACH.search(view) else ():
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])
         if hours:

@@ -10,7 +10,7 @@ from vonggac.directives.reading.sheet import Cell, Draft, Sheet
 from vonggac.directives.reading.stages.motto import gone
 
 _LINE = re.compile(
-    r"(?P<place>[a-z][a-z .'\-]{1,40}?) ?[,;.] ?ngay ?(?P<d>[0-3]?\d"
+    r"(?P<place>[a-z][a-z .'\-]{1,40}?) ?[,;.] ?(?:\d{1,2} ?(?:gio|h) ?(?:\d\d(?: phut)?)?,? ?)?ngay ?(?P<d>[0-3]?\d"
     r"|[ .…_]{0,20}) ?thang ?(?P<m>[01]?\d|[ .…_]{0,12}) ?nam ?(?P<y>(?:19|20)\d\d|[ .…_]{0,8}"
     r"|20[ .…_]{1,4})"
 )

@@ -249,6 +249,9 @@ def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
     return any(deadline.due_at for deadline in due)
 
 
+_LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" before what is asked
+
+
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
     match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
     start = 0 if _SETS_APART.match(paragraph.text) else match.start() if match else 0
@@ -256,7 +259,7 @@ def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], numbe
     return Requirement(
         id=number,
         section=number,
-        text=paragraph.text,
+        text=paragraph.text[start:] if start > _LONG_GROUND else paragraph.text,
         at=sheet.at(paragraph.first),
         recipients=parties.recipients,
         supports=parties.supports,
