@@ -96,7 +96,7 @@ def _after_subject(sheet: Sheet, start: int) -> int:
         goes_on = sheet.texts[index][0].islower()  # the subject's line was cut before "tại …"
         if (
             not (first or goes_on)
-            and (BODY.match(view) or len(view) > 130)
+            and (BODY.match(view) or len(view) > 130 or sheet.texts[index].startswith("Để "))
             and not view.startswith("ve viec")
         ):
             return index
