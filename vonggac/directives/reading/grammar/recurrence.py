@@ -64,7 +64,7 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])
         if hours:
             found.append((hours, _duration(hours), text[match.start() : match.end()]))
-    for match in _WEEKLY.finditer(view):
+    for match in _WEEKLY.finditer(view) if "thu " in view or "chu nhat" in view else ():
         found.append((_hours(1, "tuan"), "P1W", text[match.start() : match.end()]))
     if not found:
         return None

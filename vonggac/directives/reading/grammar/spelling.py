@@ -6,6 +6,7 @@ The table of rimes is that of Vietnamese spelling: letters with their marks, ton
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
@@ -64,6 +65,9 @@ def slips(text: str) -> Iterator[str]:
     yield from (match[0] for match in _NEVER.finditer(text))
 
 
+@lru_cache(
+    maxsize=4096
+)  # a letter has some hundreds of different words, and the next letter has the same ones
 def _is_syllable(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word)
     tones = [c for c in decomposed if c in _TONES]

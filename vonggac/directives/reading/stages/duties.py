@@ -14,7 +14,7 @@ from vonggac.directives.reading.grammar.channels import find_emails, find_number
 from vonggac.directives.reading.grammar.days import find_days
 from vonggac.directives.reading.grammar.deadlines import find_deadlines
 from vonggac.directives.reading.grammar.organs import names_organ, phrase_end, strip_lead
-from vonggac.directives.reading.grammar.parties import Parties, find_parties
+from vonggac.directives.reading.grammar.parties import Parties, find_parties, same
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 from vonggac.directives.reading.stages.inherits import inherited_sections
@@ -56,7 +56,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     for item in draft.items:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
-        parties = _parties(item, above.recipients)
+        parties = _parties(item, above.recipients, everybody)
         if above.recipients != everybody and plain(item.text).startswith("yeu cau "):
             parties = Parties(above.recipients, (), item.text)  # in the section of X, it is X that requires
         if not parties.supports and parties.recipients == above.recipients:
@@ -72,13 +72,20 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     return replace(draft, reading=reading), claims
 
 
-def _parties(item: Item, above: tuple[str, ...]) -> Parties:
+def _parties(item: Item, above: tuple[str, ...], everybody: tuple[str, ...]) -> Parties:
     """Return the parties of the item; under a bare topic ("3. Chế độ báo cáo") the paragraph itself may name them."""
     parties = find_parties(item.text, above)
     body = item.text[len(item.head) :].lstrip(" :")
     if parties.recipients == above and body and len(item.head) < 100 and item.head[-1:].isalnum():
         return find_parties(body, above)
+    if above != everybody and _same_again(parties.recipients, above):
+        return replace(parties, recipients=above)
     return parties
+
+
+def _same_again(named: tuple[str, ...], above: tuple[str, ...]) -> bool:
+    """The name of the section once more, perhaps shortened, is the section's."""
+    return len(named) >= len(above) and all(any(same(one, name) for name in above) for one in named)
 
 
 _AS_COPIES = re.compile(r"(?:nhu|theo) (?:muc |phan )?noi nhan")
