@@ -30,6 +30,7 @@ from vonggac.directives.reading.stages import (
     signer,
     subject,
     times,
+    unnumbered,
     urgency,
     windows,
 )
@@ -53,6 +54,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("bases", bases.run),
     Stage("contacts", contacts.run),
     Stage("duties", duties.run),
+    Stage("unnumbered", unnumbered.run),
     Stage("lead", lead.run),
     Stage("annex", annex.run),
     Stage("closing", closing.run),

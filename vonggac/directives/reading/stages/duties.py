@@ -2,7 +2,7 @@
 
 Headings only hand down recipients. Parts that tell purpose or situation hold no duties. A report or a list asked
 for in the closing paragraphs is a duty too. Where one item asks for several deliverables, each with a day of its
-own, each is a duty: `split.py`.
+own, each is a duty: `grammar/rounds.py`. A letter without numbers: `unnumbered.py`.
 """
 
 import re
@@ -11,12 +11,9 @@ from dataclasses import replace
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.channels import find_emails, find_numbers
-from vonggac.directives.reading.grammar.days import find_days
-from vonggac.directives.reading.grammar.deadlines import find_deadlines
-from vonggac.directives.reading.grammar.organs import names_organ, phrase_end, strip_lead
 from vonggac.directives.reading.grammar.parties import Parties, find_parties, same
 from vonggac.directives.reading.grammar.plain import pattern, plain
-from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
+from vonggac.directives.reading.sheet import Draft, Item, Sheet
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.values import Requirement
 
@@ -41,7 +38,7 @@ _FORMAL = re.compile(
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
-    everybody = everybody_of(draft) or _named_in_lead(draft)
+    everybody = everybody_of(draft) or named_in_lead(draft)
     found: list[Requirement] = []
     claims: list[int] = []
     known: dict[tuple[str, ...], Parties] = {}
@@ -53,6 +50,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         and _NO_DUTIES.match(plain(item.head).removeprefix("ve "))
         and not (item.leaf and item.head == item.text)
     }
+    if draft.reading.kind in ("bao_cao", "to_trinh"):
+        idle |= _without_proposal(draft.items)
+    over_contacts = _over_contacts(draft.items) - idle
     for item in draft.items:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
@@ -64,10 +64,8 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         if not item.leaf:
             heads[item.path] = asks.deliverable_of(parties.rest) is not None
         known[item.path] = parties
-        if _is_duty(draft, item, parties, idle) or _heads_contacts(draft, item, parties):
+        if _is_duty(item, parties, idle) or item.path in over_contacts:
             found.append(_requirement(sheet, item, parties, hands_in=_handing_in(heads, item.path)))
-    if not draft.items:
-        found, claims = _unnumbered(sheet, draft, everybody)
     reading = replace(draft.reading, requirements=tuple(found))
     return replace(draft, reading=reading), claims
 
@@ -115,19 +113,21 @@ def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Part
 _PROPOSES = re.compile(r"\b(?:de nghi|kien nghi|de xuat|yeu cau|giao|kinh trinh|nhiem vu|phuong huong)\b")
 
 
-def _asks_for(draft: Draft, item: Item) -> bool:
+def _without_proposal(items: tuple[Item, ...]) -> set[tuple[str, ...]]:
     """A report or a submission asks only where it proposes: "Đề nghị UBND tỉnh …", "III. Kiến nghị"."""
-    heads = [other.head for other in draft.items if other.path == item.path[: len(other.path)]]
-    return any(_PROPOSES.search(plain(head)[:60]) for head in heads)
+    proposing: set[tuple[str, ...]] = set()
+    for item in items:
+        if item.path[:-1] in proposing or _PROPOSES.search(plain(item.head)[:60]):
+            proposing.add(item.path)
+    over = {path[:depth] for path in proposing for depth in range(1, len(path))}
+    return {item.path for item in items} - proposing - over
 
 
-def _is_duty(draft: Draft, item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
+def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
     if any(item.path[:depth] in idle for depth in range(1, len(item.path) + 1)):
         return False
     view = plain(item.text)
     if _FORMAL.search(view[:160]) or (_FORMAL.search(view) and "giao" not in view[:60]):
-        return False
-    if draft.reading.kind in ("bao_cao", "to_trinh") and not _asks_for(draft, item):
         return False
     if not item.leaf:
         return _says_more_than_a_heading(item, parties)
@@ -150,10 +150,13 @@ _ONLY_CONTACT = re.compile(
 )
 
 
-def _heads_contacts(draft: Draft, item: Item, parties: Parties) -> bool:
-    """ "Cục A là đầu mối hướng dẫn, đôn đốc:" above telephone numbers is what is asked."""
-    below = [other for other in draft.items if other.path[:-1] == item.path]
-    return bool(below) and bool(parties.rest) and all(_has_contact(other.text) for other in below)
+def _over_contacts(items: tuple[Item, ...]) -> set[tuple[str, ...]]:
+    """ "Cục A là đầu mối hướng dẫn, đôn đốc:" above nothing but telephone numbers is what is asked."""
+    only: dict[tuple[str, ...], bool] = {}
+    for item in items:
+        if len(item.path) > 1:
+            only[item.path[:-1]] = only.get(item.path[:-1], True) and _has_contact(item.text)
+    return {path for path, contacts in only.items() if contacts}
 
 
 def _has_contact(text: str) -> bool:
@@ -187,7 +190,7 @@ def _requirement(sheet: Sheet, item: Item, parties: Parties, *, hands_in: bool) 
 _ASKING = re.compile(r"\b(?:yêu cầu|đề nghị|giao(?! (?:ban|thông|lưu|dịch|thừa))|chỉ thị)\s+(?!thực hiện)")
 
 
-def _named_in_lead(draft: Draft) -> tuple[str, ...]:
+def named_in_lead(draft: Draft) -> tuple[str, ...]:
     """A chỉ thị has no Kính gửi: whom its preamble asks owes what names nobody."""
     for paragraph in reversed(draft.preamble):
         match = next(reversed(list(_ASKING.finditer(paragraph.text))), None)
@@ -196,99 +199,3 @@ def _named_in_lead(draft: Draft) -> tuple[str, ...]:
             if parties.recipients:
                 return parties.recipients
     return ()
-
-
-_ASKS = re.compile(r"\b(?:de nghi|yeu cau|giao|kinh de nghi)\b")
-
-
-def _unnumbered(
-    sheet: Sheet, draft: Draft, everybody: tuple[str, ...]
-) -> tuple[list[Requirement], list[int]]:
-    """A short letter: each paragraph that asks is a duty, numbered as it stands."""
-    found: list[Requirement] = []
-    claims: list[int] = []
-    asking = [
-        p
-        for p in (*draft.preamble, *draft.closing)
-        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
-    ]
-    for paragraph in _with_terms(draft, asking):
-        claims += range(paragraph.first, paragraph.last + 1)
-        found.append(_asked(sheet, paragraph, everybody, str(len(found) + 1)))
-    return found, claims
-
-
-_SETS_APART = re.compile(r"(?:Riêng|Đối với) ")
-_TERMS = re.compile(
-    r"(?:bao cao|ket qua|van ban|noi dung bao cao|thoi (?:han|gian)|han) .{0,60}\b(?:gui|nop|ve|truoc)\b"
-)
-
-
-def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
-    """Join to what is asked the paragraph right after it that says where and by when to send it."""
-    everything = (*draft.preamble, *draft.closing)
-    joined = []
-    for paragraph in asking:
-        after = next((p for p in everything if p.first > paragraph.last), None)
-        if (
-            after
-            and asks.deliverable_of(paragraph.text)
-            and after not in asking
-            and _TERMS.match(plain(after.text))
-        ):
-            paragraph = replace(paragraph, last=after.last, text=f"{paragraph.text} {after.text}")
-        joined.append(paragraph)
-    taken = {line for p in joined for line in range(p.first, p.last + 1)}
-    alone = [
-        p for p in everything if p.first not in taken and (_TERMS.match(plain(p.text)) or _hands_in(draft, p))
-    ]
-    return sorted([*joined, *alone], key=lambda p: p.first)
-
-
-def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
-    """ "Các đơn vị gửi báo cáo kết quả về Sở trước ngày …" asks without saying so."""
-    if not names_organ(paragraph.text) or not (
-        asks.deliverable_of(paragraph.text) or phrase_end(paragraph.text)
-    ):
-        return False
-    days = find_days(paragraph.text, draft.reading.issued_on)
-    due = find_deadlines(paragraph.text, days, [], draft.reading.issued_on)
-    return any(deadline.due_at for deadline in due)
-
-
-_LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" before what is asked
-
-
-def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
-    match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
-    start = 0 if _SETS_APART.match(paragraph.text) else match.start() if match else 0
-    parties = find_parties(paragraph.text[start:], everybody)
-    return Requirement(
-        id=number,
-        section=number,
-        text=paragraph.text[start:] if start > _LONG_GROUND else paragraph.text,
-        at=sheet.at(paragraph.first),
-        recipients=parties.recipients,
-        supports=parties.supports,
-        inherits=inherited_sections(paragraph.text, (number,)),
-        ends=sheet.at(paragraph.last),
-    )
-
-
-_COURTESY = re.compile(
-    r"(?:rat mong|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day|nhan duoc (?:van ban"
-    r"|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? "
-    r"|quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"
-    r"|phoi hop)(?: nghiem tuc| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu"
-    r"|cong van|chi thi|ke hoach|cong dien|van ban)(?: tren| nay| neu tren"
-    r"| noi tren)?)?(?:,? (?:theo|tai) (?:cac )?phu luc[^.;]{0,40})?[ ./]*$"
-)
-
-
-def is_courtesy(text: str) -> bool:
-    """Tell a closing wish ("Đề nghị các đơn vị triển khai thực hiện./.") from a duty of its own."""
-    asked = any(strip_lead(sentence) for sentence in _SENTENCES.split(text)[:-1])
-    return bool(_COURTESY.fullmatch(plain(text))) and not asked
-
-
-_SENTENCES = pattern(r"(?<=[.;])\s+(?=[<A>])")

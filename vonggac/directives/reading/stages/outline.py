@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar.courtesy import is_courtesy
 from vonggac.directives.reading.grammar.organs import names_organ, only_names, strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
-from vonggac.directives.reading.stages.duties import is_courtesy
 
 CHAPTER, PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(10)
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
