@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from textwrap import dedent
@@ -39,3 +40,18 @@ def read(text: str, name: str) -> Manual:
     if missing := [key for key in FIELDS if not found[key]]:
         raise Unreadable(f"{name}: thiếu mục {', '.join(missing)}.", hint="Bổ sung vào docstring của tệp.")
     return Manual(title.strip(), *(found[key] for key in FIELDS))
+
+
+def page_of(checks: Iterable[Check]) -> str:
+    """Return docs/checks.md: every check with its manual page, in the order of the list."""
+    lines = [
+        "# Checks",
+        "",
+        "Made from the docstrings of `vonggac/watch/checks/` by `python -m scripts.checks`; a test keeps it true.",
+        "Titles and fixes are the words that officers read.",
+    ]
+    for check in checks:
+        told = manual(check)
+        lines += ["", f"## {check.id}", "", f"**{told.title}** ({check.weight})", ""]
+        lines += [f"- {name}: {getattr(told, name.lower())}" for name in FIELDS]
+    return "\n".join(lines) + "\n"
