@@ -48,7 +48,7 @@ from vonggac.registry.tokens import make_token
 from vonggac.reports.services import write_report
 from vonggac.roster.calendar import address_of
 from vonggac.roster.models import Roster
-from vonggac.watch.models import Picture
+from vonggac.watch.models import Picture, Suspect
 from vonggac.web.watched import status_address
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "letter.pdf"
@@ -126,6 +126,14 @@ TABLE = {
     "status": Row(ALL, "status"),  # its signed address is the way in
     "wall": Row(SIGNED),
     "wall-now": Row(SIGNED),
+    "check-address": Row(ALL),
+    "check-address/post": Row(ALL, post={"address": "vietcombank-qua.top"}),
+    "suspects": Row(ABOVE),
+    "suspects/post": Row(DIRECT, post={"names": "vietcombank-qua.top"}),
+    "suspect-act": Row(DIRECT, "suspect", {"act": "fake"}),
+    "suspect-letter": Row(ABOVE, "suspect", POST, acts=False),
+    "suspects-export": Row(ABOVE, "blocklist"),
+    "protected": Row(ABOVE),
     "metrics": Row(ALL),  # to this machine; test_watch_pages tells who else
     "on-duty": Row(SIGNED),
     "on-duty-sheet": Row(SIGNED),
@@ -332,6 +340,8 @@ def world(db, request) -> World:
             "message": failed("YT").pk,
             "report": with_report and write_report(campaign, as_of=now, by=officer, now=now).pk,
             "picture": drawn.pk,
+            "suspect": Suspect.objects.create(name="x.top", shown="x.top", found_at=now, last_at=now).pk,
+            "blocklist": "hosts",
             "status": status_address(health),
             "incident": incident.pk,
             "other_incident": incident_at(health, officer, now)[0].code,

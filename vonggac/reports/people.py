@@ -23,7 +23,7 @@ from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident,
 from vonggac.notify.models import Attempt, Incoming, Message
 from vonggac.registry.models import Consent, Person, SignInLink, User
 from vonggac.roster.models import Agreement, Plan, Relief, Roster, Shift, Swap, TrialCall, Turn
-from vonggac.watch.models import Maintenance
+from vonggac.watch.models import Maintenance, Suspect
 
 GONE = "[đã xoá]"
 POLICY = Path(__file__).with_name("retention.toml")
@@ -63,6 +63,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Call: ("name", "title", "phone", "address"),
     Consent: ("given_by", "scope"),
     Maintenance: ("reason",),
+    Suspect: ("said", "contact", "reason"),
     TrialCall: ("person", "phone", "note"),
 }
 # Documents of record: kept whole by the law on archives, so they are named and not changed.

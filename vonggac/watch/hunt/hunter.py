@@ -10,6 +10,7 @@ from vonggac.watch.hunt.compiled import room
 from vonggac.watch.hunt.hits import Hit, describe, shown
 from vonggac.watch.hunt.index import build
 from vonggac.watch.hunt.protected import Protected
+from vonggac.watch.hunt.spread import host_in, spread
 
 FLOOR = 60  # a score from which a hit is worth an officer's minute: measured, see docs/decisions/0061
 _MOST_HITS = 1 << 14  # of one call of the kernel; a block with more is taken up again where it stopped
@@ -58,6 +59,13 @@ class Hunter:
         """Return the hit that a single name or address is, None when it imitates nobody known."""
         hits, _ = self.block(name.replace("\n", " ").encode("utf-8", "replace"))
         return hits[0] if hits else None
+
+    def host(self, line: str) -> str:
+        """Return the name that stands in a line or an address, in small letters; "" when none does."""
+        data = np.frombuffer(line.replace("\n", " ").encode("utf-8", "replace") + b"\n", np.uint8)
+        start, end = host_in(data, 0, len(data) - 1)
+        letters, _ = spread(data, start, end, self._index, self._work)
+        return data[start:end].tobytes().decode("utf-8", "replace").lower()[:253] if letters else ""
 
     def _hits(self, lines: bytes, count: int) -> Iterator[Hit]:
         for start, end, pattern, edits, flags, score, first, last in self._found[:count].tolist():

@@ -57,6 +57,9 @@ def watched_page(request: UserRequest) -> HttpResponse:
         ],
         "q": request.GET.get("q", "")[:80],
         "figures": history.figures(systems_of(request), now=now),
+        "sees_fakes": request.user.oversees
+        and request.user.unit is not None
+        and not request.user.unit.parent_id,
         "page_name": "watched",
     }
     return render(request, "web/watched.html", context)

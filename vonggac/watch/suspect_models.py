@@ -1,0 +1,67 @@
+"""What the hunt found and what people handed in: one row for each name, with what an officer decided about it."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from vonggac.registry.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class SuspectQuerySet(models.QuerySet["Suspect"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "SuspectQuerySet":
+        """Every row, for those who oversee the whole province: a fake site belongs to no unit. Nobody else sees any."""
+        if not isinstance(user, User) or user.unit is None:
+            return self.none()
+        return self.all() if user.oversees and user.unit.parent_id is None else self.none()
+
+
+class Suspect(models.Model):
+    """A name that imitates a protected one, or that somebody finds suspicious; written by `suspects` alone."""
+
+    class State(models.TextChoices):
+        NEW = "new", "chưa xem"
+        FAKE = "fake", "giả mạo"  # confirmed by an officer: goes into the blocklists
+        ALLOWED = "allowed", "cho phép"  # never again reported by a hunt
+        SET_ASIDE = "set_aside", "bỏ qua"
+
+    name = models.CharField(max_length=253, unique=True)  # the host in small letters, as it was seen
+    shown = models.CharField(max_length=253)  # with punycode as letters
+    protected = models.CharField(max_length=200, blank=True)  # whom it imitates; "" for nobody known
+    score = models.PositiveSmallIntegerField(default=0)
+    kinds = models.JSONField(default=list)
+    because = models.CharField(max_length=400)
+    source = models.CharField(max_length=200)  # which file, or that it was handed in
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    reason = models.CharField(max_length=300, blank=True)  # of the officer's decision
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    handed_in = models.BooleanField(default=False)  # by somebody on the public page
+    said = models.CharField(max_length=500, blank=True)  # what they told, only if they did
+    contact = models.CharField(max_length=200, blank=True)  # how to reach them, only if they said
+    objects = SuspectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-score", "-last_at")
+        indexes = [models.Index(fields=["state", "-score"], name="suspect_by_state")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def source_key(self) -> str:
+        """What opens one incident for the name, however often it is asked for."""
+        return f"hunt/{self.pk}"
+
+    @property
+    def defanged(self) -> str:
+        """The name so that nobody opens it by a slip."""
+        return self.shown.replace(".", "[.]")
