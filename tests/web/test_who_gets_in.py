@@ -29,7 +29,7 @@ from vonggac.campaigns import passes
 from vonggac.campaigns.decisions import ask_extension
 from vonggac.campaigns.models import Submission
 from vonggac.campaigns.services import submit
-from vonggac.core.times import vn
+from vonggac.core.times import Window, vn, vn_day
 from vonggac.directives.models import Directive
 from vonggac.directives.services import receive
 from vonggac.incidents.alarm import start, stop
@@ -48,6 +48,8 @@ from vonggac.registry.tokens import make_token
 from vonggac.reports.services import write_report
 from vonggac.roster.calendar import address_of
 from vonggac.roster.models import Roster
+from vonggac.roster.plans import Ask, ask_swap, make_plan
+from vonggac.roster.rotation import Limits, Member
 from vonggac.watch.models import Picture, Suspect
 from vonggac.web.watched import status_address
 
@@ -109,6 +111,20 @@ TABLE = {
     "rosters/post": Row(
         SPEAKS | {"focal"}, "unit", {"from": "2027-02-04", "to": "2027-02-04", "text": "roster_text"}
     ),
+    "plans": Row(OWN, "unit"),
+    "plans/post": Row(
+        SPEAKS | {"focal"},
+        "unit",
+        {
+            "from": "2027-02-04",
+            "to": "2027-02-04",
+            "turns": "trực lãnh đạo 00:00-24:00",
+            "people": "Lê Văn Năm; 0900000105; lãnh đạo",
+        },
+    ),
+    "plan": Row(OWN, "plan"),
+    "plan/post": Row(SPEAKS | {"focal"}, "plan", {"act": "publish"}),
+    "swap-link": Row(ALL, "swap"),  # its secret is the way in
     "trials": Row(SIGNED),
     "unit-trials": Row(OWN, "unit"),
     "unit-trials/post": Row(
@@ -324,6 +340,7 @@ def world(db, request) -> World:
     consent(portal, given_by="Giám đốc", scope="từ ngoài", given_at=now, by=officer, now=now)
     incident, call = incident_at(health, officer, now)
     drawn = Picture.objects.create(system=portal, at=now, sha256=store(b"\x89PNG\r\n\x1a\n" + bytes(40)))
+    plan, swap = rotation_of(health, officer, now)
     with_pages = "letter-page" in request.node.name
     with_report = "report" in request.node.name  # it takes a second to write
     return World(
@@ -332,6 +349,8 @@ def world(db, request) -> World:
             "roster_text": "04/02/2027 00:00-24:00 Trực lãnh đạo: Lê Văn Năm 0900 000 105",
             "today": f"{vn(now):%Y-%m-%dT00:00}",
             "calendar": address_of(health),
+            "plan": plan,
+            "swap": swap,
             "new_letter": make.letter("17/SKHCN-BCVT").pk,
             "page": with_pages and [receive(SAMPLE, by=officer, now=now).pk, 1],
             "system": portal.pk,
@@ -375,6 +394,20 @@ def world(db, request) -> World:
         },
         clients,
     )
+
+
+def rotation_of(unit, officer, now):
+    """A rotation of two leaders, and the secret of a link that asks one of them to swap."""
+    day = vn_day(now) + timedelta(days=9)
+    people = [
+        Member(name, f"090000010{n}", frozenset({"leader"}))
+        for n, name in enumerate(("Lê Văn Năm", "Bà Mẫu"))
+    ]
+    made = make_plan(unit, Window(day, day), [Ask("leader", 0, 1440)], people, Limits(), by=officer, now=now)
+    (turn,) = made.turns.all()
+    taker = next(p.person for p in people if p.person != turn.person)
+    _, secrets = ask_swap(turn, taker, by=officer, now=now)
+    return made.pk, secrets[taker]
 
 
 def incident_at(unit, officer, now):
