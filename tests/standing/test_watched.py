@@ -139,8 +139,16 @@ def test_announced_work_is_a_hole_and_no_failure(officer):
     assert not shown(campaign, END + HOUR).failures
 
 
-def test_the_watch_vouches_only_for_duties_whose_every_measure_it_can_prove(officer):
-    campaign, one = opened(officer, "portal-watch", "awareness"), portal()
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("awareness", id="what no check can see"),
+        pytest.param("backup", id="what no check sees yet"),
+        pytest.param("mail-security", id="what this unit has no system for"),
+    ],
+)
+def test_the_watch_vouches_only_for_duties_whose_every_measure_it_has_seen(officer, other):
+    campaign, one = opened(officer, "portal-watch", other), portal()
     watch(one, START - HOUR, END + HOUR)
     assert stands(campaign, officer, END + HOUR) is Standing.UNKNOWN
     assert not shown(campaign, END + HOUR).vouches

@@ -3,7 +3,7 @@
 A measure names the checks that can prove it ("watch:portal-*"). Of the unit's systems these checks are read, the
 critical ones alone: a stretch in which one of them was confirmed as failed for LASTS or longer was not well; where all
 of them passed, all was well; what nobody saw is neither. The watch vouches for a duty only where each of its measures
-can be proved by it; what it saw fail counts in any case.
+can be proved by a check that was made on one of the unit's systems; what it saw fail counts in any case.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
+from functools import cache
 
 from vonggac.campaigns.models import Campaign, Obligation, ObligationQuerySet
 from vonggac.core.times import Interval, Window, gaps
@@ -75,33 +76,35 @@ def watched(
 
     Five queries, however many rows; none where no requirement asks for what the watch can prove.
     """
-    wanted = {one.pk: proof for one in asked if one.pk in windows and (proof := checks_of(one))[0]}
+    wanted = {one.pk: found for one in asked if one.pk in windows and any(found := checks_of(one))}
     if not wanted:
         return {}
     owed = obligations.filter(requirement__in=list(wanted)).order_by()
     rows = list(owed.values_list("pk", "unit", "campaign", "requirement"))
-    checks = frozenset().union(*(ids for ids, _ in wanted.values()))
+    checks = frozenset[str]().union(*(ids for by_measure in wanted.values() for ids in by_measure))
     known = _known(owed, checks)
     campaigns = Campaign.objects.in_bulk({campaign for _, _, campaign, _ in rows}) if known else {}
-    found: dict[int, Watched] = {}
-    same: dict[tuple[int, int, int], Watched] = {}
+    judged: dict[int, Watched] = {}
     for pk, unit, campaign, requirement in rows:
-        ids, vouches = wanted[requirement]
-        of_unit = [one for one in known.get(unit, ()) if one.state.check_id in ids]
+        by_measure = wanted[requirement]
+        of_unit = [one for one in known.get(unit, ()) if any(one.state.check_id in ids for ids in by_measure)]
         if of_unit:
-            place = (unit, campaign, requirement)
-            if place not in same:
-                same[place] = _judged(of_unit, campaigns[campaign], windows[requirement], as_of, vouches)
-            found[pk] = same[place]
-    return found
+            seen_ids = {one.state.check_id for one in of_unit}
+            vouches = all(ids & seen_ids for ids in by_measure)
+            judged[pk] = _judged(of_unit, campaigns[campaign], windows[requirement], as_of, vouches)
+    return judged
 
 
-def checks_of(requirement: Requirement) -> tuple[frozenset[str], bool]:
-    """Return the critical checks that say something of the duty, and whether they can prove all that it asks."""
+def checks_of(requirement: Requirement) -> tuple[frozenset[str], ...]:
+    """Return, for each measure that the duty asks for, the critical checks that say something of it; none: empty."""
     measures = [by_id()[name] for name in requirement.measures if name in by_id()]
-    patterns = [[p.removeprefix(PROOF) for p in one.proof if p.startswith(PROOF)] for one in measures]
-    ids = {check for some in patterns for check in _CRITICAL if any(fnmatchcase(check, p) for p in some)}
-    return frozenset(ids), bool(patterns) and all(patterns)
+    return tuple(_checks_of(one.proof) for one in measures)
+
+
+@cache
+def _checks_of(proof: tuple[str, ...]) -> frozenset[str]:
+    patterns = [one.removeprefix(PROOF) for one in proof if one.startswith(PROOF)]
+    return frozenset(check for check in _CRITICAL if any(fnmatchcase(check, pattern) for pattern in patterns))
 
 
 def owing(systems: Iterable[str]) -> set[int]:
@@ -116,7 +119,7 @@ def owing(systems: Iterable[str]) -> set[int]:
 def ahead(campaign: Campaign, owed: ObligationQuerySet, as_of: datetime) -> Iterable[datetime]:
     """Yield the instants at which a failure that goes on begins to count, though nobody does anything."""
     requirements = campaign.directive.requirements.filter(kind__in=HOLDING)
-    checks = frozenset().union(*(checks_of(one)[0] for one in requirements))
+    checks = frozenset[str]().union(*(ids for one in requirements for ids in checks_of(one)))
     if not checks:
         return
     failing = State.objects.filter(
