@@ -36,8 +36,8 @@ class Portal:
 
 
 @contextmanager
-def portal(tls: ssl.SSLContext | None = None, **paths: object) -> Iterator[Portal]:
-    """Serve on loopback until the end of the block; `paths` are filled by the test."""
+def portal(tls: ssl.SSLContext | None = None, *, address: str = "127.0.0.1") -> Iterator[Portal]:
+    """Serve on loopback until the end of the block; the test fills `paths`."""
     served = Portal(0)
 
     class Handler(BaseHTTPRequestHandler):
@@ -58,7 +58,7 @@ def portal(tls: ssl.SSLContext | None = None, **paths: object) -> Iterator[Porta
         def log_message(self, *_: object) -> None:
             pass
 
-    server = _Quiet(("127.0.0.1", 0), Handler)
+    server = (_Quiet6 if ":" in address else _Quiet)((address, 0), Handler)
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     served.port = server.server_address[1]
@@ -71,6 +71,10 @@ class _Quiet(ThreadingHTTPServer):
 
     def handle_error(self, *_: object) -> None:
         """Watchers hang up in the middle: that is their right."""
+
+
+class _Quiet6(_Quiet):
+    address_family = socket.AF_INET6
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Content of pages: what editors change passes, what intruders change does not."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +19,7 @@ from vonggac.watch.checks.portal import (
 from vonggac.watch.facts import Content, Disguise, Headers
 from vonggac.watch.fingerprints import SKETCH, as_mapping, fingerprint, likeness, of_mapping, sketch
 from vonggac.watch.probes.page import MAX_ELEMENTS, gist, read_page
+from vonggac.watch.probes.paths import PATHS
 
 NOW = datetime(2027, 1, 20, tzinfo=UTC)
 URL = "https://xa-mau.gov.vn/"
@@ -219,3 +221,52 @@ def test_other_charsets_are_read():
     assert page("<title>Xã Mẫu</title><p>Đồng bằng".encode(), kind="").title == "Xã Mẫu"
     html = '<meta charset="windows-1258"><title>Xa Mau</title>'.encode("cp1258")
     assert page(html, kind="text/html").title == "Xa Mau"
+
+
+MEGABYTE = 1 << 20
+SLOW = {
+    "hidden fields without end": b"<input hidden " * (MEGABYTE // 14),
+    "one tag of hidden": b"<input " + b"hidden " * (MEGABYTE // 7),
+    "styles that nearly hide": b'<p style="' + b"height:1;" * (MEGABYTE // 9) + b'">',
+    "a class that all below inherit": b"<div class=" + b"a" * 500_000 + b">" + b"<b>x</b>" * 60_000,
+    "classes of their own": b"".join(b"<p class=c%d>x" % n for n in range(60_000)),
+    "links without end": b"<a href=/a%20b>x</a>" * 50_000,
+    "links in links": b"<a href=/a><table><tr><td>" * 30_000,
+    "blank lines": b"\n" * MEGABYTE,
+    "entities": b"&#7845;" * (MEGABYTE // 7),
+    "words of spam": b"kubet " * (MEGABYTE // 6),
+    "boasts that are none": b"your site " * (MEGABYTE // 10),
+}
+
+
+@pytest.mark.parametrize("body", SLOW.values(), ids=SLOW)
+def test_a_page_made_to_be_slow_is_read_in_time(body):
+    started = time.process_time()
+    gist(body)
+    read = page(b"<html><body>" + body)
+    own = fingerprint(read)
+    for check in (injected_spam, hidden_links, mixed_content, insecure_form):
+        check.judge(read, NOW)
+    defacement.judge(Content(URL, own, own, read.text[:50_000], ()), NOW)
+    assert time.process_time() - started < 3
+    assert sum(map(len, read.paths)) < 30 << 20
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.path)
+def test_an_answer_made_to_be_slow_costs_a_path_no_more(path):
+    started = time.process_time()
+    for part in (
+        b"<input ",
+        b"type ",
+        b"\n",
+        b"KEY",
+        b"A_KEY ",
+        b"phpMyAdmin",
+        b"Tomcat",
+        b"<title>",
+        b"<?xml",
+        b'{"',
+        b"x-\n",
+    ):
+        path.sign.search(part * (65_536 // len(part)))
+    assert time.process_time() - started < 1.5

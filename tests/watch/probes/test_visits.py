@@ -2,6 +2,7 @@
 
 import gzip
 import resource
+import socket
 import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -296,3 +297,25 @@ def test_a_bad_certificate_is_measured_and_the_page_behind_it_too(
     failed = {check for check, saw in seen.items() if saw.outcome is Outcome.FAILED}
     assert failed == {f"portal-certificate-{fails}"}
     assert seen["portal-status"].outcome is Outcome.PASSED
+
+
+def test_a_portal_that_has_ipv6_alone_is_reached_at_the_address_that_was_checked(names, watch):
+    if not _has_ipv6():
+        pytest.skip("no ::1 here")
+    names.add(HOST, "AAAA", "::1")
+    with portal(address="::1") as served:
+        served.paths["/"] = Reply(HTML)
+        seen = watch(f"http://{HOST}:{served.port}/", ranges=("::1/128",))
+        literal = watch(f"http://[::1]:{served.port}/", ranges=("::1/128",))
+    assert seen["portal-resolves"].because == f"{HOST} → ::1"
+    assert seen["portal-status"].outcome is Outcome.PASSED
+    assert literal["portal-status"].outcome is Outcome.PASSED
+
+
+def _has_ipv6() -> bool:
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return False
+    return True

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from vonggac.core.text import key
 
+MOST_OF_URL = 300
 WORD = re.compile(r"\w+")
 SEPARATORS = re.compile(r"[-_/.?=&+:]+")
 EAST = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # Thai, kana, Han, Hangul
@@ -37,7 +38,7 @@ def lures(links: Iterable[tuple[str, str]]) -> set[str]:
     >>> lures([("Triệt phá đường dây kubet", "https://x.example/")])
     set()
     """
-    links = list(links)
+    links = [(text, url[:MOST_OF_URL]) for text, url in links]
     shown, spelled = key(" | ".join(text for text, _ in links)), _spelled(" | ".join(url for _, url in links))
     if not _lists("loud").found(shown) and not _lists("loud", folded=True).found(spelled):
         return set()

@@ -3,7 +3,8 @@
 import asyncio
 import re
 import secrets
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from pyreqwest.http import Url
 
@@ -18,6 +19,7 @@ from vonggac.watch.session import Session
 AT_ONCE = 3  # the portal has visitors to serve
 KEEP = 64 << 10
 SILENCES = 4  # so many requests without answer end the try
+SECONDS = 90.0  # and so much time; what was not tried is unknown
 SAME = 0.9  # pages so alike are one page
 WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -55,6 +57,8 @@ async def try_paths(session: Session, scope: Scope, base: Url, home: bytes) -> t
                 found.append(exposed)
 
     await asyncio.gather(*(one(path) for path in paths))
+    if ask.gave_up:
+        raise Unreachable(f"{base}: không trả lời kịp khi dò đường dẫn.")
     order = {path.path: rank for rank, path in enumerate(paths)}
     found.sort(key=lambda exposed: order[exposed.path.lstrip("/")])
     return Exposures(len(paths), tuple(found)), missing.bodies[0]
@@ -65,16 +69,21 @@ class _Asking:
     session: Session
     scope: Scope
     base: Url
+    began: float = field(default_factory=time.monotonic)
     silences: int = 0
 
+    @property
+    def gave_up(self) -> bool:
+        """The portal left SILENCES requests after one another without a whole answer, or it takes too long in all."""
+        return self.silences >= SILENCES or time.monotonic() - self.began > SECONDS
+
     async def get(self, path: str) -> Visit | None:
-        """Return the visit of a path; None where nothing came. Raises Unreachable after SILENCES of these."""
-        if self.silences >= SILENCES:
-            raise Unreachable(f"{self.base}: không trả lời nữa khi dò đường dẫn.")
-        visit = await Visitor(self.session.names, self.session.clients, self.scope, keep=KEEP).visit(
-            self.base.join(f"/{path}")
-        )
-        if not visit.answer.status:
+        """Return the visit of a path; None where nothing came whole, or nothing more is asked."""
+        if self.gave_up:
+            return None
+        visitor = Visitor(self.session.names, self.session.clients, self.scope, keep=KEEP)
+        visit = await visitor.visit(self.base.join(f"/{path}"))
+        if not visit.answer.status or (visit.fields is not None and visit.body is None):
             self.silences += 1
             return None
         self.silences = 0

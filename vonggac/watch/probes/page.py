@@ -12,10 +12,13 @@ from vonggac.core.errors import Unreadable
 from vonggac.core.text import nfc
 from vonggac.watch.facts import Form, Headers, Link, Page
 
-FLEETING = re.compile(rb'<input\b[^>]{0,200}\bhidden\b[^>]*>|\bnonce="[^"]*"')
+# Classes without "<" keep each search within one tag: a page made to be slow costs no more than it is long.
+FLEETING = re.compile(rb'<input\b[^<>]{0,300}?\bhidden\b[^<>]*>|\bnonce="[^"]*"')
 MAX_ELEMENTS = 30_000
 MAX_TEXT = 200_000
 MAX_LINKS = 3_000
+MAX_LOADS = 3_000
+MAX_STYLE, MAX_CLASS = 400, 40
 MAX_DEPTH = 12  # of a path; what lies deeper has its ancestor's
 SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"})
 LOADED = {"script": "src", "img": "src", "iframe": "src", "frame": "src", "embed": "src", "source": "src",
@@ -108,7 +111,7 @@ def _walk(root: "etree._Element", url: str) -> Page:
         silent = silent or tag in SILENT
         path = above
         if depth < MAX_DEPTH:
-            path = f"{above}/{tag}.{element.get('class', '').split(' ', 1)[0]}"
+            path = f"{above}/{tag}.{element.get('class', '')[:MAX_CLASS].split(' ', 1)[0]}"
             reading.paths.add(path)
         if not silent and (text := element.text) and not text.isspace():
             _says(reading, text, hidden)
@@ -131,7 +134,7 @@ def _joined(texts: list[str]) -> str:
 
 def _hides(element: "etree._Element") -> bool:
     style = element.get("style")
-    return bool(style and HIDING.search(style)) or element.get("hidden") is not None
+    return bool(style and HIDING.search(style[:MAX_STYLE])) or element.get("hidden") is not None
 
 
 def _says(reading: _Reading, text: str, hidden: bool) -> None:
@@ -142,6 +145,8 @@ def _says(reading: _Reading, text: str, hidden: bool) -> None:
 
 def _notes(reading: _Reading, element: "etree._Element", tag: str, hidden: bool) -> None:
     """Note what this element links to, loads or sends."""
+    if len(reading.loads) > MAX_LOADS:
+        return
     if (loaded := LOADED.get(tag)) and (source := element.get(loaded)):
         reading.loads.append(_absolute(reading, source))
     if tag == "a":

@@ -25,8 +25,10 @@ def _sign(pattern: bytes) -> re.Pattern[bytes]:
 
 GIT = _sign(rb"\A(?:ref: refs/|[0-9a-f]{40}\s*\Z)")
 CODE = _sign(rb"\A\s*<\?php.*(?:\$|define)")
-SECRETS = _sign(rb"^\s*(?:export )?[A-Z][A-Z0-9_]*(?:PASS|KEY|SECRET|TOKEN|DB_|DATABASE|HOST)[A-Z0-9_]*\s*=")
-SECRETS = re.compile(SECRETS.pattern, re.MULTILINE)
+SECRETS = re.compile(
+    rb"^[ \t]{0,8}(?:export )?[A-Z][A-Z0-9_]{0,60}(?:PASS|KEY|SECRET|TOKEN|DB_|DATABASE|HOST)[A-Z0-9_]{0,60} ?=",
+    re.IGNORECASE | re.MULTILINE,
+)
 SQL = _sign(
     rb"\A.{0,400}(?:-- (?:MySQL|MariaDB|PostgreSQL|phpMyAdmin)|CREATE TABLE|INSERT INTO|DROP TABLE|PGDMP)"
 )
@@ -40,8 +42,9 @@ LISTING = _sign(
 IIS = _sign(rb"\A\s*(?:\xef\xbb\xbf)?(?:<\?xml.{0,200})?<configuration")
 DOTNET = _sign(rb"\A\s*(?:\xef\xbb\xbf)?\{.*\"(?:ConnectionStrings|Logging|AppSettings)\"")
 PHPINFO = _sign(rb"<title>(?:PHP [\d.]+\S* - )?phpinfo\(\)|<h1 class=\"p\">PHP Version")
+PHPMYADMIN = _sign(rb"phpMyAdmin.{0,4000}pma_password|<title>\s*phpMyAdmin")
 APACHE = _sign(rb"Apache Server Status for|<title>Apache Status")
-PASSWORD = _sign(rb"<input[^>]+type\s*=\s*[\"']?password")
+PASSWORD = _sign(rb"<input[^<>]{1,400}type\s{0,4}=\s*[\"']?password")
 FOLDERS = (
     "uploads/",
     "upload/",
@@ -80,9 +83,9 @@ PATHS: tuple[Path, ...] = (
     *(Path(name, "backup", ARCHIVE, "tệp nén") for name in ARCHIVES),
     *(Path(name, "backup", ARCHIVE if name.endswith(".gz") else SQL, "bản kết xuất dữ liệu") for name in DUMPS),
     *(Path(name, "admin", PASSWORD, "ô mật khẩu", html=True) for name in ADMINS),
-    Path("phpmyadmin/", "admin", _sign(rb"phpMyAdmin.*pma_password|<title>\s*phpMyAdmin"), "phpMyAdmin", html=True),
+    Path("phpmyadmin/", "admin", PHPMYADMIN, "phpMyAdmin", html=True),
     Path("adminer.php", "admin", _sign(rb"<title>[^<]*Adminer"), "Adminer", html=True),
-    Path("manager/html", "admin", _sign(rb"Tomcat.*Manager|Manager App"), "Tomcat Manager", html=True),
+    Path("manager/html", "admin", _sign(rb"Tomcat.{0,400}Manager|Manager App"), "Tomcat Manager", html=True),
     *(Path(name, "listing", LISTING, "danh sách tệp", html=True) for name in FOLDERS),
     *(
         Path(name, "diagnostics", PHPINFO, "phpinfo", html=True)
