@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import make
@@ -18,6 +20,7 @@ from vonggac.campaigns.services import Rehearsal
 from vonggac.core.times import vn
 from vonggac.incidents import sending
 from vonggac.incidents.models import Attachment, Escalation, Incident, Rung
+from vonggac.incidents.services import report
 from vonggac.notify.models import Incoming
 from vonggac.registry.models import System, Unit
 from vonggac.watch.models import State
@@ -434,3 +437,20 @@ def test_the_periodic_form_counts_what_the_reader_sees(client, incident):
         answer = client.post("/su-co/mau-05/", {**bad, "proposals": "Giữ lại"})
         assert answer.status_code == 400
         assert "Giữ lại" in answer.text
+
+
+def test_the_list_and_the_board_ask_as_much_for_many_incidents_as_for_few(
+    client, campaign, incident, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as few:
+        client.get("/su-co/")
+        client.get(f"/dot/{campaign.pk}/")
+    now = timezone.now()
+    for number in range(30):
+        report(
+            unit=incident.unit, summary=f"Mất mạng tầng {number}", detected_at=now, received_at=now, channel="phone",
+            by=incident.by, now=now,
+        )  # fmt: skip
+    with django_assert_max_num_queries(len(few) + 2):
+        assert "Mất mạng tầng 29" in client.get("/su-co/").text
+        client.get(f"/dot/{campaign.pk}/")
