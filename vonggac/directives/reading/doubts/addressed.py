@@ -131,7 +131,7 @@ def covers(addressee: str, name: str) -> bool:
         or (len(bare(addressee)) > 6 and bare(addressee) in bare(name))
     ):
         return True
-    if _within(bare(name).split(), bare(addressee).split()):
+    if _within(re.findall(r"\w+", bare(name)), re.findall(r"\w+", bare(addressee))):
         return True
     whole, one = key(addressee), key(name)
     if _EVERY_UNIT_BELOW.search(whole) or (_UNITS_OF_A_SO.search(whole) and not _PEERS.match(one)):

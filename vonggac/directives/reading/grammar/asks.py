@@ -26,7 +26,7 @@ PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
 LIST = re.compile(
     r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|bieu mau|bieu tong hop|so lieu"
     r"|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop"
-    r"|tiep nhan|truc|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi)\b"
+    r"|tiep nhan|truc|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi|cu (?:\d+ )?dau moi)\b"
 )
 # With marks: để (in order to) is not đề (đề nghị).
 _PURPOSE = re.compile(

@@ -5,7 +5,7 @@ a clock time is the instant itself. What hangs on an event ("trong vòng 24 gi�
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vonggac.core.times import DAY, day_end, day_start, first_working_day_from
@@ -27,7 +27,8 @@ _LEFT = re.compile(
     rf"(?:(?<![a-z])(?:(?P<firm>{_FIRM}){_FILL} ?)?(?P<before>truoc)(?P<until> khi het| het)?{_FILL}"
     rf"|(?<![a-z])(?P<firmly>{_FIRM}){_FILL}|(?<![a-z])(?P<loose>{_LOOSE}){_FILL})? ?"
     rf"(?:{CLOCK}(?:(?:,| va| den) {_CLOCK})*[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu"
-    rf"|toi) )?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
+    rf"|toi) )?(?:(?:cac )?ngay (?P<first>[0-3]?\d)(?:, ?| va )(?:\d{{1,2}}(?:, ?"
+    rf"| va ))*)?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
 )
 _RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc|cham nhat|vao hoi) {CLOCK}")
 _DOING = re.compile(
@@ -110,6 +111,10 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
     clock, end = left if left["h"] else None, day.end
     if clock is None and (right := _RIGHT.match(view, day.end)):
         clock, end = right, right.end()
+    if left["first"] and day.on and int(left["first"]) < day.on.day:
+        day = replace(
+            day, on=day.on.replace(day=int(left["first"]))
+        )  # "các ngày 13, 14, 15/3": the first is due first
     due_at, impossible = _instant(day, clock, exclusive=bool(left["before"] and not left["until"]))
     return Deadline(text[start:end].strip(" ,;.("), due_at, start, end, day, impossible)
 

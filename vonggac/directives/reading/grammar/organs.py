@@ -4,6 +4,7 @@ Works on the letter's own words in lower case with marks: without marks "sở" a
 """
 
 import re
+from collections.abc import Iterable
 
 from vonggac.directives.reading.grammar.plain import pattern
 from vonggac.directives.reading.grammar.syllables import SYLLABLES
@@ -29,7 +30,7 @@ _HEADS = (
     r"|phóng viên|địa phương|mặt trận"
     r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ"
     r"|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
-    r"|quân sự|biên phòng|đồn|cụm|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
+    r"|quân sự|biên phòng|đồn|cụm|hiệp hội|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
     r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
     r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
     r"|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
@@ -72,7 +73,7 @@ _VERBS = (
     r"|lên phương án|rút kinh nghiệm|đánh giá|thẩm định|kiện toàn|tạm dừng|phát động|đồng loạt"
     r"|nhanh chóng|mở|đối chiếu|chia sẻ|xác minh|điều tra|bảo vệ|tuần tra|ứng trực|đăng ký|tích hợp"
     r"|ngoài(?= (?:các|việc|ra|những|nội|nhiệm))|(?<!hàng )không(?! (?:quân|gian|dây|lưu|khí))|(?<!mặt )bằng"
-    r"|ứng cứu|chấn chỉnh|giao(?! (?:thông|dịch|dục"
+    r"|ứng cứu|chấn chỉnh|(?<!ngoại )giao(?! (?:thông|dịch|dục"
     r"|tiếp|lưu))|gắn|hạn chế|dự phòng"
     r"|xác định|định kỳ|hằng ngày|hàng ngày|trước|chậm nhất|lồng ghép|phát hành|(?<!vận )tải|nhắc|bám sát"
     r"|tự(?! (?:do|động|quản|vệ|trị))"
@@ -81,11 +82,13 @@ _VERBS = (
     r"|giải quyết|giới thiệu|lựa chọn|quy định|công khai|kết nối|thu thập|phân tích|phân loại"
     r"|tiến hành|thống kê|trao đổi|điều phối|điều động|điều chỉnh|xem xét|trang bị|mua sắm"
     r"|ký(?! túc| hiệu| kết)|cam kết|chấm dứt|thu hồi|gỡ bỏ|khóa|khoá|tắt|ngắt|cách ly|cô lập"
-    r"|khôi phục|phục hồi|rà quét|quét|diễn tập|tập huấn|bồi dưỡng|liên hệ|truy cập|tham khảo|lưu ý"
+    r"|khôi phục|phục hồi|khai báo|hưởng ứng|truy (?:tìm|vết|xét)|rà quét|quét|diễn tập|tập huấn|bồi dưỡng"
+    r"|liên hệ|truy cập|tham khảo|lưu ý"
     r"|chú ý|chú trọng|đặc biệt|mở rộng|gia cố|sửa chữa|thay thế|khuyến cáo|cảnh báo|nhắc nhở"
     r"|bảo dưỡng|bảo trì|dừng|hoàn thiện|sơ kết|tổng kết|soạn|niêm yết|trả lời|phúc đáp|phản hồi"
     r"|xác nhận|nhận|đưa|điều(?! hành| tiết| dưỡng| khiển|tra)|tạo điều kiện|áp dụng|sử dụng"
-    r"|khai thác(?= (?:hiệu|có|tối))|nhanh|sớm|xử phạt|làm(?! việc)|đầu tư|thành lập|kích hoạt|ghi"
+    r"|khai thác(?= (?:hiệu|có|tối))|nhanh|sớm|xử phạt|làm việc(?= (?:với|cùng|trực tiếp))|làm(?! việc)|đầu tư"
+    r"|thành lập|kích hoạt|ghi"
     r"|lưu(?! trữ| trú| ý)|gọi|báo(?! chí| và| cáo| hiệu)|đảm nhận|đảm nhiệm|chịu|cùng phối hợp|tăng"
     r"|nâng|đẩy|thẩm tra|dành|bảo mật|tuân thủ|kê khai|thí điểm|thanh tra(?=,)|đề cao|kiên quyết"
     r"|tuyệt đối|nghiêm cấm|giữ|rút|lấy|chọn|công nhận|xóa|xoá)"
@@ -93,7 +96,7 @@ _VERBS = (
 # Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ …
 _PART_OF_NAME = (
     r"(?:đơn vị|doanh nghiệp|cơ quan|tổ chức|nhà mạng|nhà|bộ phận|trung tâm|ban|tổ|đội|ban quản lý"
-    r"|phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
+    r"|(?<!quốc )phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
     r"|trực tiếp|chủ)"
 )
 _BOUNDARY = pattern(rf"(?<![<a>])(?<!-)(?P<verb>{_VERBS})(?![<a>])")
@@ -151,7 +154,7 @@ _CAPITAL_HEADS = pattern(
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
     r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"
     r"|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
-    r"|Đồn |Hải đội|Cụm |Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
+    r"|Đồn |Hải đội|Cụm |Hiệp hội|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
     r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)"
     r"|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp"
     r"|tổ chức (?:tín dụng|chính trị))"
@@ -188,6 +191,39 @@ def names_organ(text: str) -> bool:
 def begins_with_name(text: str) -> bool:
     """As `names_organ`, in the middle of a sentence: "báo Phòng A" there is to tell Phòng A, and no newspaper."""
     return names_organ(text) and bool(_CAPITAL_HEADS.match(text))
+
+
+def begins_with_verb(text: str) -> bool:
+    """Tell whether the text begins with a verb of a duty."""
+    return bool(_BOUNDARY.match(lower(text[:40])))
+
+
+def known_end(text: str, start: int, known: Iterable[str]) -> int:
+    """Return where the names of `known`, one or a list of them, end that stand at `start`; `start` where none does."""
+    view, end = lower(text), start
+    names = sorted({lower(name) for name in known if len(name) > 3}, key=len, reverse=True)
+    position: int | None = start
+    while position is not None:
+        name = next(
+            (
+                n
+                for n in names
+                if view.startswith(n, position) and not view[position + len(n) :][:1].isalnum()
+            ),
+            "",
+        )
+        if not name:
+            return end
+        end = position + len(name)
+        gap = _SPLIT.match(text, end)
+        position = gap.end() if gap else None
+    return end
+
+
+def goes_on_strangely(text: str, end: int) -> bool:
+    """Tell whether a word follows at `end` that no name holds: there the name is over, whatever comes next."""
+    word = _SMALL_WORD.match(text, end + 1) if end else None
+    return word is not None and word[0] not in _IN_NAMES
 
 
 def only_names(text: str) -> bool:
@@ -329,6 +365,8 @@ def split_organs(phrase: str) -> tuple[str, ...]:
         rest = phrase[match.end() :]
         if " và" in match[0] and _OFFICE_OF_TWO.fullmatch(lower(phrase[start : match.start()]).strip()):
             continue
+        if _BRAND.match(rest) and _SET_OF_BRANDS.fullmatch(phrase[start : match.start()]):
+            continue
         if match[0].startswith(";") or (
             _CAPITAL_HEADS.match(rest)
             and not _is_half_name(phrase[start : match.start()])
@@ -340,6 +378,11 @@ def split_organs(phrase: str) -> tuple[str, ...]:
     return tuple(cleaned for part in parts if (cleaned := part.strip(" ,;:.-\u2013")))
 
 
+# "Các tập đoàn VNPT, Viettel" is one set.
+_BRAND = re.compile(r"(?:VNPT|Viettel|VIETTEL|MobiFone|Mobifone|VinaPhone|Vietnamobile|FPT|CMC)\b")
+_SET_OF_BRANDS = re.compile(
+    rf"[Cc]ác (?:tập đoàn|doanh nghiệp|nhà mạng|công ty|chi nhánh)[^,;]{{0,30}}?:? {_BRAND.pattern}.{{0,40}}"
+)
 # "Văn phòng HĐND và UBND phường" is one office.
 _OFFICE_OF_TWO = re.compile(r"văn phòng (?:đoàn đbqh|đoàn đại biểu quốc hội|hđnd|hội đồng nhân dân|đảng ủy)")
 # "các cơ quan, tổ chức, doanh nghiệp nhà nước" is one set.

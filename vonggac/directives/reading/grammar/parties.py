@@ -10,7 +10,10 @@ from functools import lru_cache
 from vonggac.core.text import key
 from vonggac.directives.reading.grammar.organs import (
     begins_with_name,
+    begins_with_verb,
+    goes_on_strangely,
     is_generic,
+    known_end,
     lower,
     names_organ,
     phrase_end,
@@ -43,14 +46,19 @@ class Parties:
     rest: str
 
 
-def find_parties(text: str, above: tuple[str, ...]) -> Parties:
-    """Return who owes the duty in `text`; `above` owes it where the text names nobody beyond them."""
+def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ()) -> Parties:
+    """Return who owes the duty in `text`; `above` owes it where the text names nobody beyond them.
+
+    `known`: the names of Kính gửi, which are names whatever words they hold.
+    """
     start = strip_lead(text)
     if not start or not names_organ(text[start:]):
         start = _past_the_ground(text) or start
     if not start and not names_organ(text):
         start = _past_the_topic(text)
-    end = phrase_end(text, start) if names_organ(text[start:]) else None
+    met = known_end(text, start, known)
+    named = met > start or names_organ(text[start:])
+    end = (met if goes_on_strangely(text, met) else phrase_end(text, max(start, met - 2))) if named else None
     if end is None and _ENTRUSTS.match(lower(text[:40])):
         end = _entrusted(text, start)
     if end is None:
@@ -87,7 +95,9 @@ _ENTRUSTS = re.compile(
 def _entrusted(text: str, start: int) -> int | None:
     """Return where the name after "Giao", "Phân công" ends: whoever stands there before a verb is meant."""
     end = phrase_end(text, start)
-    return end if end and start and 2 <= len(text[start:end].split()) <= 14 else None
+    if end is None or not start or begins_with_verb(text[start:]):
+        return None
+    return end if 2 <= len(text[start:end].split()) <= 14 else None
 
 
 _GROUND = re.compile(

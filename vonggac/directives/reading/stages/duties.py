@@ -72,10 +72,10 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
 
 def _parties(item: Item, above: tuple[str, ...], everybody: tuple[str, ...]) -> Parties:
     """Return the parties of the item; under a bare topic ("3. Chế độ báo cáo") the paragraph itself may name them."""
-    parties = find_parties(item.text, above)
+    parties = find_parties(item.text, above, everybody)
     body = item.text[len(item.head) :].lstrip(" :")
     if parties.recipients == above and body and len(item.head) < 100 and item.head[-1:].isalnum():
-        return find_parties(body, above)
+        return find_parties(body, above, everybody)
     if above != everybody and _same_again(parties.recipients, above):
         return replace(parties, recipients=above)
     return parties

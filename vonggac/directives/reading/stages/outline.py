@@ -336,7 +336,7 @@ def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
         return  # its lines stay unread
     mark = f"{paragraph.mark} " if paragraph.mark else ""
     here = items[-1].text
-    heading = len(here) < 160 and not _CLOSES.search(here) and names_organ(here)
+    heading = len(here) < 160 and not _CLOSES.search(here) and names_organ(here[strip_lead(here) :])
     text = f"{here}{':' if heading else ''} {mark}{paragraph.text}"
     longer = replace(items[-1], last=paragraph.last, text=text)
     items[-1] = longer

@@ -83,7 +83,7 @@ _LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" b
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
     match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
     start = 0 if _SETS_APART.match(paragraph.text) else match.start() if match else 0
-    parties = find_parties(paragraph.text[start:], everybody)
+    parties = find_parties(paragraph.text[start:], everybody, everybody)
     return Requirement(
         id=number,
         section=number,
