@@ -22,6 +22,7 @@ from vonggac.core.text import key
 from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident, Indicator, Sent, Task
 from vonggac.notify.models import Attempt, Incoming, Message
 from vonggac.registry.models import Consent, Person, SignInLink, User
+from vonggac.reports.letting import let_calls, let_plans, let_reporters
 from vonggac.roster.models import Agreement, Plan, Relief, Roster, Shift, Swap, TrialCall, Turn
 from vonggac.watch.models import Maintenance, Suspect
 
@@ -205,6 +206,9 @@ def retain(*, by: User, now: datetime) -> list[Let]:
         Let("from_whom", said.update(from_whom="")),
         Let("rosters", stood.update(phone="", email="")),
         Let("trial_calls", called.update(phone="", note="")),
+        Let("calls", let_calls(before["rosters"])),
+        Let("plans", let_plans(before["rosters"])),
+        Let("reporters", let_reporters(before["reporters"])),
         Let("sessions", len(sessions)),
         Let("links", links.delete()[0]),
     ]
