@@ -1,10 +1,12 @@
 """Fake sites on pages: anybody hands in, officers decide, blocklists and letters go out. No name is ever visited."""
 
+import gzip
 import io
 import zipfile
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -85,6 +87,15 @@ def test_an_officer_hunts_in_a_list_and_decides(officer):
     officer.post(reverse("suspect-act", args=[one.pk]), {"act": "allowed", "reason": "đại lý"})
     officer.post(reverse("suspects"), {"names": names})
     assert Suspect.objects.get(pk=one.pk).state == "allowed"  # and a later hunt does not ask again
+
+
+def test_a_packed_file_is_hunted_in_and_a_broken_one_told(officer):
+    packed = SimpleUploadedFile("ten.gz", gzip.compress(f"{FAKE}\nhoa.example.vn\n".encode()))
+    officer.post(reverse("suspects"), {"file": packed})
+    assert list(Suspect.objects.values_list("name", flat=True)) == [FAKE]
+    broken = SimpleUploadedFile("ten.gz", gzip.compress(FAKE.encode() * 99)[:40])
+    page = officer.post(reverse("suspects"), {"file": broken}, follow=True).content.decode()
+    assert "hỏng" in page
 
 
 def test_a_fake_becomes_one_incident_and_a_letter(officer):

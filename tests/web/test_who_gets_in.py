@@ -147,6 +147,8 @@ TABLE = {
     "suspects": Row(ABOVE),
     "suspects/post": Row(DIRECT, post={"names": "vietcombank-qua.top"}),
     "suspect-act": Row(DIRECT, "suspect", {"act": "fake"}),
+    "suspect-look": Row(DIRECT, "suspect", POST),
+    "suspect-picture": Row(ABOVE, "suspect_drawn"),
     "suspect-letter": Row(ABOVE, "suspect", POST, acts=False),
     "suspects-export": Row(ABOVE, "blocklist"),
     "protected": Row(ABOVE),
@@ -359,6 +361,9 @@ def world(db, request) -> World:
             "message": failed("YT").pk,
             "report": with_report and write_report(campaign, as_of=now, by=officer, now=now).pk,
             "picture": drawn.pk,
+            "suspect_drawn": Suspect.objects.create(
+                name="y.top", shown="y.top", found_at=now, last_at=now, picture=drawn.sha256
+            ).pk,
             "suspect": Suspect.objects.create(name="x.top", shown="x.top", found_at=now, last_at=now).pk,
             "blocklist": "hosts",
             "status": status_address(health),

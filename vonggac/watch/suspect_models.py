@@ -47,6 +47,10 @@ class Suspect(models.Model):
     handed_in = models.BooleanField(default=False)  # by somebody on the public page
     said = models.CharField(max_length=500, blank=True)  # what they told, only if they did
     contact = models.CharField(max_length=200, blank=True)  # how to reach them, only if they said
+    # What an officer's look saw (`suspect_look`): lines to read, and the picture by its hash.
+    looked_at = models.DateTimeField(null=True)
+    seen_lines = models.JSONField(default=list)
+    picture = models.CharField(max_length=64, blank=True)
     objects = SuspectQuerySet.as_manager()
 
     class Meta:

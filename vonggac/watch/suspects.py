@@ -1,10 +1,13 @@
 """Keeping what the hunt finds and what people hand in, and an officer's word about it. Nothing here visits a name."""
 
+import heapq
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -16,12 +19,14 @@ from vonggac.registry.files import store
 from vonggac.registry.models import User
 from vonggac.watch.hunt.hits import Hit, shown
 from vonggac.watch.hunt.protected import SHIPPED, load
+from vonggac.watch.hunt.stream import blocks
 from vonggac.watch.suspect_models import Suspect
 
 if TYPE_CHECKING:
     from vonggac.watch.hunt.hunter import Hunter
 
 MOST = 2000  # rows of one run; the rest is named by the command line
+MOST_NAMES = 5_000_000  # of one run on the page: some seconds
 NOBODY = "Không giống tên nào được bảo vệ."
 PUBLIC = "người dân, cán bộ gửi qua trang"
 LIST_BYTES = 512 * 1024
@@ -61,11 +66,29 @@ def judge(address: str) -> tuple[str, Hit | None]:
     return name, hit
 
 
-def hunt_in(lines: bytes) -> tuple[list[Hit], int]:
-    """Return the weightiest hits of some lines, at most MOST, and how many names were looked at."""
-    with _lock:
-        hits, count = _hunter().block(lines)
-    return sorted(hits, key=lambda hit: -hit.score)[:MOST], count.names
+def hunt_in(pieces: Iterable[bytes]) -> tuple[list[Hit], int]:
+    """Return the weightiest hits of some blocks of lines, at most MOST, and how many names were looked at.
+
+    Stops after MOST_NAMES: a small file may unpack to any size. Raises Unreadable for a broken file.
+    """
+    best: list[Hit] = []
+    names = 0
+    for piece in pieces:
+        with _lock:
+            hits, count = _hunter().block(piece)
+        names += count.names
+        best = heapq.nlargest(MOST, [*best, *hits], key=lambda hit: hit.score)
+        if names > MOST_NAMES:
+            break
+    return best, names
+
+
+def hunt_in_file(data: IO[bytes]) -> tuple[list[Hit], int]:
+    """Return the same of a file in any form that the command takes: text, gz, zst, Parquet, certificate logs."""
+    with tempfile.NamedTemporaryFile(prefix="vonggac-ten-") as kept:
+        shutil.copyfileobj(data, kept)
+        kept.flush()
+        return hunt_in(blocks(kept.name))
 
 
 @transaction.atomic

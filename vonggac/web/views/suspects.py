@@ -3,13 +3,14 @@
 import hashlib
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,13 +21,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.core.errors import Refused, Unreadable, VongGacError
 from vonggac.core.text import fold
+from vonggac.engine.watching import session
 from vonggac.incidents.models import Incident
 from vonggac.incidents.services import report
+from vonggac.registry.files import path_of
 from vonggac.registry.models import User
 from vonggac.reports.layout import docx_bytes
 from vonggac.reports.takedown import takedown_letter
 from vonggac.watch import suspects
 from vonggac.watch.hunt.exports import WRITERS
+from vonggac.watch.suspect_look import look_at
 from vonggac.watch.suspect_models import Suspect, SuspectQuerySet
 from vonggac.web.requests import UserRequest
 from vonggac.web.views.reports import DOCX
@@ -127,11 +131,17 @@ def _hunt(request: UserRequest) -> HttpResponse:
     if not request.user.directs:
         raise PermissionDenied
     sent = request.FILES.get("file")
-    lines = sent.read(MOST_BYTES + 1) if sent else request.POST.get("names", "").encode()
-    if len(lines) > MOST_BYTES:
+    if sent and (sent.size or 0) > MOST_BYTES:
         messages.error(request, _("Tệp quá lớn. Dùng lệnh vonggac hunt cho tệp lớn hơn 20 MB."))
         return redirect("suspects")
-    hits, names = suspects.hunt_in(lines)
+    try:
+        if sent and sent.file is not None:
+            hits, names = suspects.hunt_in_file(sent.file)
+        else:
+            hits, names = suspects.hunt_in([request.POST.get("names", "").encode()])
+    except Unreadable as fault:
+        messages.error(request, str(fault))
+        return redirect("suspects")
     source = (sent.name or "tệp") if sent else _("danh sách dán vào trang")
     new = suspects.keep(hits, source=source, by=request.user, now=timezone.now())
     told = _("Đã xem %(names)d tên: %(hits)d tên đáng ngờ, %(new)d tên mới.")
@@ -181,6 +191,30 @@ def suspects_export(request: UserRequest, form: str) -> StreamingHttpResponse:
     parts = WRITERS[form](suspects.as_hits(fakes.iterator(500)), now)
     response = StreamingHttpResponse(parts, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, f"trang-gia-mao-{now:%Y%m%d}.{suffix}")
+    return response
+
+
+@login_required
+@require_POST
+def suspect_look(request: UserRequest, pk: int) -> HttpResponse:
+    """Look at the site now: an officer's act, recorded; takes up to a minute."""
+    one = get_object_or_404(suspects_of(request), pk=pk)
+    try:
+        look_at(one, by=request.user, now=timezone.now(), make_session=session, ranges=settings.WATCH_RANGES)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('suspects')}?{urlencode({'tinh_trang': one.state, 'q': one.name})}")
+
+
+@login_required
+@require_safe
+def suspect_picture(request: UserRequest, pk: int) -> HttpResponse | FileResponse:
+    """The first page of the site as it was drawn when an officer looked."""
+    one = get_object_or_404(suspects_of(request), pk=pk)
+    if not one.picture or not path_of(one.picture).is_file():
+        raise Http404
+    response = FileResponse(path_of(one.picture).open("rb"), content_type="image/png")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
