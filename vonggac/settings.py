@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
-    "ninja",  # for its own copy of the page that shows the API
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

@@ -19,6 +19,7 @@ from vonggac.campaigns.models import Review, Submission
 from vonggac.campaigns.services import submit
 from vonggac.core.addresses import is_open, networks
 from vonggac.core.errors import Refused, Unreachable
+from vonggac.incidents.services import report
 from vonggac.notify.delivery import deliver_due
 from vonggac.notify.models import Message, Webhook
 from vonggac.notify.services import send_again
@@ -121,6 +122,27 @@ def test_every_kind_of_decision_about_a_duty_is_told(admin, receiver):
         "extension.asked", "extension.granted", "obligation.waived",
     ]  # fmt: skip
     assert Review.objects.count() == 1
+
+
+def test_an_incident_is_told_to_those_above_its_unit_and_no_word_of_it(admin, receiver):
+    hook(admin, receiver, "YT"), hook(admin, receiver, "GD")
+    health = Unit.objects.get(code="YT")
+    with transaction.atomic():
+        report(
+            unit=health,
+            summary="Trang bị thay ảnh bìa.",
+            detected_at=NOW,
+            received_at=NOW,
+            channel="phone",
+            by=admin,
+            reporter="Bà Mẫu",
+            now=NOW,
+        )
+    run()
+    [(_, body, _)] = receiver.posts
+    assert {(one["type"], one["unit"]) for one in body["events"]} == {("incident.changed", "YT")}
+    assert "Mẫu" not in Message.objects.get().body
+    assert "ảnh bìa" not in Message.objects.get().body
 
 
 def test_what_time_makes_overdue_is_told_once_for_each_deadline(admin, receiver):

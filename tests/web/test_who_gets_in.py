@@ -336,15 +336,16 @@ def world(db, request) -> World:
     other_campaign = make.campaign(officer, directive=letter)
     other = make.duty(other_campaign, "2.1", "YT")
     mail = came(files=[("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40))], at=now)
-    if with_roster := "roster" in request.node.name:
+    whole = "page" in request.node.name  # tests of every page
+    if with_roster := whole or "roster" in request.node.name:
         send_roster(clients["officer"], "YT")
     portal = register(health, Described("portal", "Cổng", "yt.example.vn"), by=officer, now=now)
     consent(portal, given_by="Giám đốc", scope="từ ngoài", given_at=now, by=officer, now=now)
     incident, call = incident_at(health, officer, now)
     drawn = Picture.objects.create(system=portal, at=now, sha256=store(b"\x89PNG\r\n\x1a\n" + bytes(40)))
     plan, swap = rotation_of(health, officer, now)
-    with_pages = "letter-page" in request.node.name
-    with_report = "report" in request.node.name  # it takes a second to write
+    with_pages = whole or "letter-page" in request.node.name
+    with_report = whole or "report" in request.node.name  # it takes a second to write
     return World(
         {
             "roster": with_roster and Roster.objects.get().pk,
@@ -437,16 +438,21 @@ _REFUSED = re.compile(r"không có quyền|không được|ngoài phạm vi")
 _DOORS = {"/dang-nhap/", "/vao/", "/"}  # where those who may not come in are sent
 
 
+def where(world: World, name: str, row: Row) -> str:
+    """Return the address with the thing of the world that it takes."""
+    things = world.things
+    if row.takes == "?campaign":
+        return f"{reverse(name)}?campaign={things['campaign']}"
+    if row.takes.endswith("_id"):
+        return reverse(name, kwargs={"id": things[row.takes.removesuffix("_id")]})
+    taken = things[row.takes] if row.takes else []
+    return reverse(name, args=taken if isinstance(taken, list) else [taken])
+
+
 def gets_in(world: World, name: str, row: Row, role: str) -> bool:
     """Knock, and tell whether the door opened: by status and way, for what acts by whether it was done."""
     things, client = world.things, world.clients[role]
-    if row.takes == "?campaign":
-        address = f"{reverse(name)}?campaign={things['campaign']}"
-    elif row.takes.endswith("_id"):
-        address = reverse(name, kwargs={"id": things[row.takes.removesuffix("_id")]})
-    else:
-        taken = things[row.takes] if row.takes else []
-        address = reverse(name, args=taken if isinstance(taken, list) else [taken])
+    address = where(world, name, row)
     if row.post is not None and row.acts:
         before = Entry.objects.count()
         said = {key: things.get(value, value) for key, value in row.post.items()}

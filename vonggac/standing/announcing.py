@@ -14,6 +14,7 @@ from django.db import transaction
 
 from vonggac.audit.models import Entry
 from vonggac.campaigns.models import Campaign, Obligation
+from vonggac.incidents.models import Incident
 from vonggac.notify.channels import WEBHOOK
 from vonggac.notify.contacts import Contact
 from vonggac.notify.models import Message, Said, Webhook
@@ -124,11 +125,19 @@ def _campaigns(user: User, keys: list[int]) -> _Found:
         yield campaign.pk, {"type": "campaign.opened", **facts, "letter": campaign.directive_id}
 
 
+def _incidents(user: User, keys: list[int]) -> _Found:
+    for incident in Incident.objects.visible_to(user).filter(pk__in=keys).select_related("unit"):
+        facts = {"campaign": incident.campaign, "rehearsal": incident.rehearsal, "incident": incident.pk}
+        unit = incident.unit.code if incident.unit else None
+        yield incident.pk, {"type": "incident.changed", **facts, "unit": unit}
+
+
 # Which acts are told of, by the kind of thing that they were done to.
 _READERS: Mapping[str, Callable[[User, list[int]], _Found]] = {
     Campaign._meta.label_lower: _campaigns,
     Obligation._meta.label_lower: _obligations,
     Roster._meta.label_lower: _rosters,
+    Incident._meta.label_lower: _incidents,
 }
 
 

@@ -96,19 +96,25 @@ def _calendars(unit: Unit) -> list[tuple[str, str]]:
 
 def _asked(request: UserRequest, unit: Unit) -> list[Asked]:
     mine = Obligation.objects.visible_to(request.user).filter(unit=unit, requirement__deliverable=DELIVERABLE)
-    found = []
-    for duty in mine.select_related("campaign", "requirement__directive").order_by(
+    owed = mine.select_related("campaign", "requirement__directive").order_by(
         "-campaign__opened_at", "due_at"
-    ):
-        now = duty.campaign.time(timezone.now())
-        (row,) = rows(Obligation.objects.filter(pk=duty.pk), now)
-        found.append(Asked(duty, period_of(duty.requirement), row))
-    return found
+    )
+    real = timezone.now()
+    judged: dict[int, Row] = {}
+    clocks = {duty.campaign.time(real) for duty in owed}  # one for all that are real, one for each rehearsal
+    for now in clocks:
+        told_now = [duty.pk for duty in owed if duty.campaign.time(real) == now]
+        judged |= {row.obligation: row for row in rows(Obligation.objects.filter(pk__in=told_now), now)}
+    return [Asked(duty, period_of(duty.requirement), judged[duty.pk]) for duty in owed]
 
 
 def _versions(request: UserRequest, unit: Unit, asked: list[Asked]) -> list[Version]:
     sent = list(
-        Roster.objects.visible_to(request.user).filter(unit=unit).select_related("by").order_by("version")
+        Roster.objects.visible_to(request.user)
+        .filter(unit=unit)
+        .select_related("by")
+        .prefetch_related("shifts")
+        .order_by("version")
     )
     found: list[Version] = []
     for roster in sent:
