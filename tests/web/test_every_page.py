@@ -38,6 +38,7 @@ NO_PAGE = """
     pass-answer pass-attachment pass-leave pass-on pass-withdraw receive-all report-docx report-xlsx review
     roster-calendar roster-file sent-receipt sign-out task-act token-withdraw units-export verify-many waive
     webhook-withdraw
+    evidence-hold system-add system-consent system-withdraw sent-file
 """
 FRAGMENTS = {"incident-alike"}  # pieces that htmx puts into a page
 BY_KEY = {"mfa_reauthenticate_webauthn"}  # needs a key in the browser: test_browser walks it
@@ -102,6 +103,7 @@ def behind_the_password() -> Iterator[Seen]:
         session = client.session
         just_now = {"method": "password", "at": time.time(), "reauthenticated": True}
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [just_now]
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
     for name in ("account_set_password", "mfa_activate_totp", "mfa_add_webauthn"):
         yield Seen(name, reverse(name), clients[leader])
@@ -212,4 +214,3 @@ def questions(seen: Seen) -> int:
     with CaptureQueriesContext(connection) as asked:
         seen.ask()
     return len(asked)
-
