@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
@@ -151,7 +152,8 @@ def test_a_failed_check_fills_the_form_and_opens_one_incident(client, officer):
         system=system, check_id="portal-content", outcome="failed", because="trang chủ khác bản đã duyệt",
         since_at=now - timedelta(hours=1), first_at=now - timedelta(days=1), seen_at=now,
     )  # fmt: skip
-    page = client.get(f"/su-co/moi/?he_thong={system.pk}&kiem_tra=portal-content").text
+    led = re.search(r'href="(/su-co/moi/[^"]+)"', client.get(reverse("system", args=[system.pk])).text)
+    page = client.get(led[1].replace("&amp;", "&")).text
     assert "trang chủ khác bản đã duyệt" in page
     fields = dict(re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', page))
     sent = {

@@ -13,9 +13,9 @@ from vonggac.core.phones import mask
 from vonggac.core.text import fold, key
 from vonggac.core.times import vn
 from vonggac.incidents.models import Incident
-from vonggac.incidents.opening import Failed
 from vonggac.incidents.services import Drill, report
 from vonggac.registry.models import System, Unit, UnitQuerySet, User
+from vonggac.standing.opening import failed_of
 from vonggac.watch.models import Result, State
 from vonggac.web.requests import instant
 
@@ -64,7 +64,7 @@ def _failed(system: System, check: str) -> dict[str, str]:
     if state is None:
         return {}
     return {
-        "summary": f"{system.name}: {state.because}"[:300],
+        "summary": f"{failed_of(state).title}: {state.because}"[:300],
         "detected_at": f"{vn(state.since_at):%Y-%m-%dT%H:%M}",
         "channel": Incident.Channel.CHECK,
         "kiem_tra": state.check_id,
@@ -78,7 +78,7 @@ def cause(system: System | None, check: str) -> str | None:
     state = State.objects.filter(system=system, check_id=check[:60], outcome=Result.FAILED).first()
     if state is None:
         return None
-    return Failed(system, state.check_id, "", "", state.because, state.since_at).source_key
+    return failed_of(state).source_key
 
 
 def system_by_key(user: User, written: str) -> System | None:
