@@ -74,7 +74,7 @@ def in_words(capitals: str, letter: str) -> str:
         return known
     words = one_line(capitals)
     own = _own_spelling(words, letter)
-    return own or _capitalised(words)
+    return own or _capitalised(words, letter)
 
 
 def _own_spelling(words: str, letter: str) -> str | None:
@@ -113,13 +113,20 @@ def _titled(words: str) -> str:
     )
 
 
-def _capitalised(capitals: str) -> str:
-    lowered = capitals.lower()
+def _capitalised(capitals: str, letter: str) -> str:
+    lowered = " ".join(_as_elsewhere(capitals.lower().split(), letter))
     for short in ("ubnd", "hđnd", "ubmttq"):
         lowered = re.sub(rf"\b{short}\b", short.upper(), lowered)
     if match := _PLACE_AFTER.search(lowered):
         lowered = f"{lowered[: match.start()]}{match[1]} {_titled(match[2])}"
     return lowered[:1].upper() + lowered[1:]
+
+
+def _as_elsewhere(words: list[str], letter: str) -> list[str]:
+    """Return the words; those that the letter writes with a capital wherever it names them get it."""
+    found = re.findall(r"\w+", letter)
+    proper = {word.lower() for word in found if word.istitle()} - {word for word in found if word.islower()}
+    return [word.capitalize() if word in proper else word for word in words]
 
 
 def of_symbol(symbol: str, place: str | None, letter: str) -> str | None:

@@ -53,9 +53,9 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     """
     start = strip_lead(text)
     if not start or not names_organ(text[start:]):
-        start = _past_the_ground(text) or start
+        start = _past_the_ground(text, known) or start
     if not start and not names_organ(text):
-        start = _past_the_topic(text)
+        start = _past_the_topic(text, known)
     met = known_end(text, start, known)
     named = met > start or names_organ(text[start:])
     end = (met if goes_on_strangely(text, met) else phrase_end(text, max(start, met - 2))) if named else None
@@ -106,11 +106,13 @@ _GROUND = re.compile(
 )
 
 
-def _past_the_ground(text: str) -> int:
+def _past_the_ground(text: str, known: tuple[str, ...]) -> int:
     """Return the length of "Căn cứ Kế hoạch này, ", "Kết thúc đợt trực, " before the names; 0 where none follow it."""
     match = _GROUND.match(lower(text[:200]))
     for comma in re.finditer(r", ", match[0]) if match else ():
-        if begins_with_name(text[comma.end() :]) and phrase_end(text, comma.end()):
+        if (
+            begins_with_name(text[comma.end() :]) or known_end(text, comma.end(), known) > comma.end()
+        ) and phrase_end(text, comma.end()):
             return comma.end()
     return 0
 
@@ -121,11 +123,12 @@ _TOPIC = re.compile(
 )
 
 
-def _past_the_topic(text: str) -> int:
+def _past_the_topic(text: str, known: tuple[str, ...]) -> int:
     """Return the length of "Bước 3: ", "Công tác tuyên truyền: " before the names; 0 where none follow it."""
     match = _TOPIC.match(text[:90])
     rest = match.end() if match else 0
-    return rest if rest and begins_with_name(text[rest:]) and phrase_end(text, rest) else 0
+    named = begins_with_name(text[rest:]) or known_end(text, rest, known) > rest
+    return rest if rest and named and phrase_end(text, rest) else 0
 
 
 def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:

@@ -16,7 +16,7 @@ _NEW_NAME = re.compile(
     r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH|BCH|TRƯỜNG|HỌC VIỆN|BỆNH VIỆN|ĐÀI"
     r"|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN"
     r"|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|VIETTEL|MOBIFONE|VINAPHONE|FPT|CỔNG|TỈNH ĐOÀN"
-    r"|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐẠI HỌC|QUÂN KHU|KHOA)\b"
+    r"|CÔNG TY|CẢNG VỤ|CẢNG|ĐỒN|HẠT|NHÀ MÁY|KHU BẢO TỒN|NGÂN HÀNG|BẢO HIỂM|ĐẠI HỌC|QUÂN KHU|KHOA)\b"
 )
 
 
