@@ -50,6 +50,7 @@ from vonggac.roster.calendar import address_of
 from vonggac.roster.models import Roster
 from vonggac.roster.plans import Ask, ask_swap, make_plan
 from vonggac.roster.rotation import Limits, Member
+from vonggac.watch.maintenance import announce
 from vonggac.watch.models import Picture, Suspect
 from vonggac.web.watched import status_address
 
@@ -171,6 +172,12 @@ TABLE = {
     ),
     "system-consent": Row(SPEAKS | {"focal"}, "system", {"given_by": "Giám đốc", "scope": "từ ngoài"}),
     "system-withdraw": Row(SPEAKS | {"focal"}, "system", POST),
+    "maintenance-announce": Row(
+        SPEAKS | {"focal"},
+        "system",
+        {"from": "2050-01-01T00:00", "to": "2050-01-02T00:00", "reason": "Thay máy."},
+    ),
+    "maintenance-end": Row(SPEAKS | {"focal"}, "maintenance", POST),
     "outbox": Row(ABOVE),
     "message-again": Row(DIRECT, "message", POST),
     "incoming": Row(DIRECT),
@@ -357,6 +364,9 @@ def world(db, request) -> World:
             "new_letter": make.letter("17/SKHCN-BCVT").pk,
             "page": with_pages and [receive(SAMPLE, by=officer, now=now).pk, 1],
             "system": portal.pk,
+            "maintenance": announce(
+                health, from_at=now, to_at=now + timedelta(days=1), reason="Thay máy.", by=officer, now=now
+            ).pk,
             "mail": mail.pk,
             "mail_file": [mail.pk, 0],
             "message": failed("YT").pk,

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.core.errors import Refused
-from vonggac.core.times import vn_day
+from vonggac.core.times import vn
 from vonggac.registry.models import Consent, System, Unit
 from vonggac.registry.systems import Described, consent, may_consent, may_register, register, withdraw
 from vonggac.registry.systems_sheet import options_of
-from vonggac.web.requests import UserRequest
+from vonggac.watch.maintenance import announce, end
+from vonggac.watch.models import Maintenance
+from vonggac.web.requests import UserRequest, instant
 
 MOST = 500  # systems on a page; more are found by the unit's code or the address
 
@@ -46,14 +48,16 @@ def _show(request: UserRequest, typed: dict[str, str], status: int = 200) -> Htt
     shown = list(seen.order_by("unit__code", "kind", "name")[: MOST + 1])
     agreed = {one.system_id: one for one in Consent.objects.in_force(now).filter(system__in=shown)}
     own = request.user.unit
+    work = Maintenance.objects.visible_to(request.user).filter(ended_at=None, to_at__gt=now)
     context = {
+        "work": [(one, may_consent(request.user, one.unit)) for one in work.select_related("unit", "system")],
         "rows": [(one, agreed.get(one.pk), may_consent(request.user, one.unit)) for one in shown[:MOST]],
         "more": len(shown) > MOST,
         "asked": asked,
         "kinds": System.Kind.choices,
         "may_add": own is not None and may_register(request.user, own),
         "typed": typed or {"unit": own.code if own else ""},
-        "today": f"{vn_day(now):%Y-%m-%d}",
+        "now": f"{vn(now):%Y-%m-%dT%H:%M}",
     }
     return render(request, "web/systems.html", context, status=status)
 
@@ -117,6 +121,38 @@ def system_withdraw(request: UserRequest, pk: int) -> HttpResponse:
     try:
         withdraw(system, by=request.user, now=timezone.now())
         messages.success(request, _("Đã rút đồng ý; %(name)s không được đo nữa.") % {"name": system.name})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("systems")
+
+
+@login_required
+@require_POST
+def maintenance_announce(request: UserRequest, pk: int) -> HttpResponse:
+    """Announce work on a system."""
+    system = get_object_or_404(System.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    try:
+        from_at, to_at = (instant(request.POST.get(name, "")) for name in ("from", "to"))
+        if from_at is None or to_at is None:
+            raise Refused(_("Chưa ghi bảo trì từ lúc nào đến lúc nào."))
+        reason = request.POST.get("reason", "")
+        announce(
+            system.unit, system=system, from_at=from_at, to_at=to_at, reason=reason, by=request.user, now=timezone.now()
+        )  # fmt: skip
+        messages.success(request, _("Đã báo bảo trì; lỗi trong khoảng ấy không báo động."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("systems")
+
+
+@login_required
+@require_POST
+def maintenance_end(request: UserRequest, pk: int) -> HttpResponse:
+    """End announced work before its time."""
+    seen = Maintenance.objects.visible_to(request.user).select_related("unit", "system")
+    try:
+        end(get_object_or_404(seen, pk=pk), by=request.user, now=timezone.now())
+        messages.success(request, _("Đã kết thúc bảo trì; từ nay lỗi được tính."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("systems")
