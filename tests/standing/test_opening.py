@@ -1,13 +1,17 @@
 """The watch fails, an incident opens by rule, the check recovers: through the rows of both rooms."""
 
 from datetime import timedelta
+from fnmatch import fnmatchcase
 
 import pytest
 
 from tests.incidents.making import HOUR, MINUTE, NOW, world
 from vonggac.incidents.models import Entry, Incident
+from vonggac.incidents.opening import rules
 from vonggac.registry.models import System
 from vonggac.standing.opening import open_by_press, open_by_rules, tell_recoveries
+from vonggac.watch.checks import CHECKS
+from vonggac.watch.dependence import SITE_CHECK
 from vonggac.watch.models import State
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +29,11 @@ def state(check="portal-status", **said: object) -> State:
         **said,
     }
     return State.objects.create(**columns)
+
+
+def test_every_rule_that_comes_with_the_program_names_a_check_that_there_is():
+    known = {check.id for check in CHECKS} | {SITE_CHECK}
+    assert [r.check for r in rules() if not any(fnmatchcase(id, r.check) for id in known)] == []
 
 
 def test_what_fails_for_long_opens_an_incident_once():
