@@ -254,6 +254,16 @@ def test_words_under_a_seal_are_read_and_marked_as_less_sure() -> None:
 
 
 @pytest.mark.ocr
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_laid_the_wrong_way_on_the_scanner_is_read(turn: int) -> None:
+    file = io.BytesIO()
+    forms.to_images(LETTER)[0].rotate(turn, expand=True).save(file, "PNG")
+    document = extract_bytes(file.getvalue(), name="quet.png")
+    assert line(document, "Số") == "Số: 507/STTTT-CNTT"
+    assert line(document, "Lam Hải") == "Lam Hải, ngày 18 tháng 01 năm 2027"
+
+
+@pytest.mark.ocr
 def test_a_photo_is_read_as_one_page() -> None:
     file = io.BytesIO()
     forms.to_images(LETTER, dpi=150)[0].save(file, "JPEG", quality=80)

@@ -16,6 +16,7 @@ Box = tuple[float, float, float, float]
 MAX_SKEW = 4.0  # degrees; a page turned further was laid in by hand and shall be scanned again
 UNDER_A_SEAL = 0.7  # how sure one can be of a word that a seal overprints
 BY_HAND = 0.3  # and of one that a blue pen wrote
+_ACROSS_LINES = 2.0  # times as much change as along the lines; a page has two at least, a photo about one
 _SMALL = 8  # the ink of seals and pens is looked at in a picture so many times smaller
 _RUN = 32  # pixels; a row of so many dark ones, several times on end, is a drawn line and no letter
 
@@ -41,7 +42,9 @@ class Page:
 
 
 def cleaned(picture: Picture) -> Page:
-    """Return a page's picture upright and clean."""
+    """Return a page's picture upright and clean; one that lies on its side is turned, head up or down."""
+    if is_sideways(picture):
+        picture = picture.transpose(Image.Transpose.ROTATE_90)
     grey, red, blue = inks(picture)
     angle = skew(grey)
     if angle:
@@ -90,6 +93,13 @@ def _share(small: Picture, box: Box) -> float:
     left, top = int(box[0] // _SMALL), int(box[1] // _SMALL)
     part = small.crop((left, top, max(int(box[2] // _SMALL), left + 1), max(int(box[3] // _SMALL), top + 1)))
     return float(part.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))) / 255
+
+
+def is_sideways(picture: Picture) -> bool:
+    """Tell whether the lines of text run up or down: there dark and light change from column to column."""
+    small = picture.convert("L").resize((500, 500), Image.Resampling.BOX)
+    dark = ImageOps.invert(small)
+    return _contrast(dark.transpose(Image.Transpose.ROTATE_90), 0.0) > _ACROSS_LINES * _contrast(dark, 0.0)
 
 
 def skew(grey: Picture) -> float:

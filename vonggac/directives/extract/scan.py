@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 
 from vonggac.core.errors import Unreadable
 from vonggac.directives.extract import pen, pictures
@@ -24,7 +25,10 @@ from vonggac.directives.extract.words import Grid, Word
 
 DPI = 300
 NOISE = 0.5
-_SPECKS = set("_|¦~^`'\"\\«»°¬")
+_SECOND_LOOK = 3  # seconds of a page's ten, for one that stands on its head
+LEGIBLE = 0.6  # a page below it may stand on its head
+_LOWEST = 4.0  # points of ink; the small letters of 9-point type have more
+_SPECKS = set("_|¦~^`'\"\\«»\u2039\u203a\u2044¿°¬")
 HANDS = 2  # pages at once; each Tesseract runs on one core (OMP_THREAD_LIMIT=1)
 _PACKAGES = "tesseract-ocr tesseract-ocr-vie"
 Picture = Any  # PIL.Image.Image
@@ -101,24 +105,45 @@ def _render(pdf: pypdfium2.PdfDocument, number: int) -> Picture:
 
 
 def _sheet(picture: Picture) -> Seen:
-    """Return what Tesseract sees on one page. Ink of seals and pens lowers what it claims to be sure of."""
-    page = pictures.cleaned(picture)
+    """Return what Tesseract sees on one page, which may stand on its head."""
+    seen = _seen(pictures.cleaned(picture), SECONDS_A_PAGE - _SECOND_LOOK)
+    if _legible(seen) >= LEGIBLE:
+        return seen
+    turned = _seen(pictures.cleaned(picture.transpose(Image.Transpose.ROTATE_180)), _SECOND_LOOK)
+    return max(seen, turned, key=_legible)
+
+
+def _legible(seen: Seen) -> float:
+    """Return how sure Tesseract is of the page's letters, a blank page being as good as it can be."""
+    letters = sum(len(word.text) for word in seen.words)
+    return sum(word.confidence * len(word.text) for word in seen.words) / letters if letters else 1.0
+
+
+def _seen(page: pictures.Page, seconds: int) -> Seen:
+    """Return the words and tables of a clean page. Ink of seals and pens lowers what Tesseract claims to be sure of."""
     scale = 72 / DPI
     lines: dict[tuple[str, ...], list[Word]] = {}
-    for row in _tesseract(page.grey).splitlines()[1:]:
+    for row in _tesseract(page.grey, seconds).splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12 or cells[0] != "5" or not cells[11].strip():
             continue
         left, top, width, height = (int(cell) for cell in cells[6:10])
         sure = min(max(float(cells[10]), 0.0) / 100, page.trust((left, top, left + width, top + height)))
         text = cells[11].strip()
-        if not any(map(str.isalnum, text)) and (sure < NOISE or not set(text) - _SPECKS):
-            continue  # the rim of a seal, the rest of a drawn line
+        if _is_speck(text, sure, height * scale):
+            continue
         word = Word(text, left * scale, top * scale, (left + width) * scale, (top + height) * scale, sure)
         lines.setdefault(tuple(cells[1:5]), []).append(word)
     words = _doubted([word for line in lines.values() for word in levelled(line)], page)
     longer = [pictures.lengthened(rule) for rule in page.rules]
     return Seen(words, grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer]))
+
+
+def _is_speck(text: str, sure: float, height: float) -> bool:
+    """Tell the rim of a seal, the rest of a drawn line, and the marks over capitals that were read as a line."""
+    if any(map(str.isalnum, text)):
+        return height < _LOWEST
+    return sure < NOISE or not set(text) - _SPECKS
 
 
 def _doubted(words: list[Word], page: pictures.Page) -> list[Word]:
@@ -140,7 +165,7 @@ def levelled(line: list[Word]) -> list[Word]:
     return [replace(word, top=top, bottom=bottom) for word in line]
 
 
-def _tesseract(picture: Picture) -> str:
+def _tesseract(picture: Picture, seconds: int) -> str:
     header = f"P5 {picture.width} {picture.height} 255\n".encode()
     command = ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "3", "--dpi", str(DPI), "tsv"]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
@@ -148,9 +173,9 @@ def _tesseract(picture: Picture) -> str:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as process:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            resource.prlimit(process.pid, resource.RLIMIT_CPU, (SECONDS_A_PAGE, SECONDS_A_PAGE + 1))
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
         try:
-            out, _ = process.communicate(header + picture.tobytes(), timeout=4 * SECONDS_A_PAGE)
+            out, _ = process.communicate(header + picture.tobytes(), timeout=4 * seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             return ""
