@@ -131,6 +131,29 @@ def test_the_other_due_work_runs_in_the_cluster_and_a_dead_workers_job_is_given_
     assert sql("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == "0"
 
 
+def test_a_file_of_names_is_hunted_in_by_all_workers_and_a_killed_one_costs_a_lease(cluster, tmp_path):
+    env = place(cluster.database("hunt"), tmp_path, "")
+    populate = [sys.executable, "-m", "tests.engine.populate", "0", "http://127.0.0.1:9"]
+    subprocess.run(populate, env=env, cwd=REPO, check=True)
+    names = tmp_path / "ten.txt"
+    with names.open("w") as file:
+        for n in range(900_000):
+            file.write(f"vietcombank-qua{n}.top\n" if n % 50_000 == 0 else f"vuon-hoa-{n}.example.vn\n")
+    hand_over = [sys.executable, "-m", "vonggac.cli.main", "hunt", "--hand-over", str(names)]
+    subprocess.run(hand_over, env=env, cwd=REPO, check=True)
+    sql = cluster.sql("hunt")
+    parts = int(sql("SELECT count(*) FROM watch_huntpart"))
+    assert parts > 3
+    with workers(2, env, tmp_path) as running:
+        _until(lambda: sql("SELECT count(*) FROM watch_huntpart WHERE done_at IS NOT NULL") != "0", 120)
+        os.kill(running[0].pid, signal.SIGKILL)
+        sql("UPDATE watch_huntpart SET held_until = now() WHERE done_at IS NULL")  # as if its lease were over
+        _until(lambda: sql("SELECT count(*) FROM watch_huntpart WHERE done_at IS NULL") == "0", 120)
+    assert sql("SELECT sum(names) FROM watch_huntpart") == "900000"
+    assert sql("SELECT sum(hits) FROM watch_huntpart") == "18"
+    assert sql("SELECT count(*) FROM watch_suspect WHERE times = 1") == "18"
+
+
 def test_workers_in_network_namespaces_share_the_work(tmp_path):
     if os.getuid() != 0 or shutil.which("ip") is None:
         pytest.skip("needs root and iproute2: apt-get install iproute2")

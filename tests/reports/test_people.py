@@ -32,6 +32,7 @@ NO_PERSON = {
     "registry.signinlink": "digest",
     "audit.entry": "by_name act thing thing_id facts before digest",  # `record` lets no number or address in
     "audit.head": "digest",
+    "watch.huntpart": "source",  # a file's name
     "watch.suspect": "name shown protected kinds because source seen_lines picture",  # of sites
     "notify.address": "channel value",  # goes with the person
     "notify.message": "key kind channel",

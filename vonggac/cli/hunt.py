@@ -5,6 +5,7 @@ Exit status 0, with or without hits; 2 when something cannot be read (one line o
 
 import argparse
 import heapq
+import os
 import sys
 import time
 from collections import deque
@@ -56,11 +57,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--top", type=int, metavar="SỐ", help="chỉ in từng này tên, điểm cao trước")
     parser.add_argument("--jobs", type=int, default=1, metavar="SỐ", help="số tiến trình, mặc định 1")
+    parser.add_argument(
+        "--hand-over", action="store_true",
+        help="giao cho `vonggac up` hoặc các máy `vonggac worker` dò; kết quả ở trang Trang giả mạo",
+    )  # fmt: skip
     parser.set_defaults(shape="text")
     return parser
 
 
 def _hunt(options: argparse.Namespace) -> int:
+    if options.hand_over:
+        return _hand_over(options.names)
     started, total = time.monotonic(), Count()
     names = load(options.protect)
     hits = _hits(_all_blocks(options.names), names, options.min_score, options.jobs, total)
@@ -70,6 +77,20 @@ def _hunt(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
     sys.stdout.flush()
     print(_summary(total, time.monotonic() - started), file=sys.stderr)
+    return 0
+
+
+def _hand_over(sources: Sequence[str]) -> int:
+    """Put the files into the database in parts; the workers go by the list that officers edit."""
+    import django  # only this way of hunting has a database
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vonggac.settings")
+    django.setup()
+    from vonggac.watch.hunt_parts import hand_over
+
+    for source in sources:
+        count = hand_over(blocks(source), source=Path(source).name, clock=lambda: datetime.now(VIETNAM))
+        print(f"{source}: đã giao {count} phần.", file=sys.stderr)
     return 0
 
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import uvloop
@@ -24,11 +25,13 @@ from vonggac.core.errors import Refused
 from vonggac.engine.embedded import once
 from vonggac.engine.watching import TICK, UNWELL, Hands, session
 from vonggac.engine.work import JOBS
+from vonggac.watch.hunt_parts import free, work_one
 from vonggac.watch.schedule import due_shards
 
 log = logging.getLogger("vonggac.cluster")
 HEARTBEAT = 5.0  # seconds
 STALLED = 20.0  # without one for so long, a worker is dead
+PARTS = 32  # parts of files of names in the queue at once
 AT_ONCE = 4  # jobs of the queue in one worker: they are short, and the rest is left to the others
 _SPREAD = 5  # seconds between two looks at which shards are due
 _TIMES = "* * * * * */{}"  # cron with seconds, as croniter writes it
@@ -91,7 +94,30 @@ def application(hands: Callable[[], Hands], stopping: threading.Event) -> App:
             if timestamp % max(_SPREAD, int(job.every.total_seconds())) < _SPREAD:
                 await _defer(app, "work", f"work-{place}", lock=f"work-{place}", place=place)
 
+    @app.task(name="hunt.part", queue="work")
+    async def hunt_part(part: int) -> None:
+        await sync_to_async(_hunt_one, thread_sensitive=False)()
+
+    @app.periodic(cron=_TIMES.format(_SPREAD))
+    @app.task(name="hunt.spread", queue="spread", queueing_lock="hunt.spread", priority=10)
+    async def hunt_spread(timestamp: int) -> None:
+        for part in await hands().ask(_free_parts, now=timezone.now()):
+            await _defer(app, "hunt.part", f"hunt-{part}", part=part)
+
     return app
+
+
+def _free_parts(now: datetime) -> list[int]:
+    return list(free(now).order_by("pk").values_list("pk", flat=True)[:PARTS])
+
+
+def _hunt_one() -> None:
+    """Hunt in one part of a file; the queue says that there is work, the rows say whose it is."""
+    close_old_connections()
+    try:
+        work_one(timezone.now)
+    finally:
+        close_old_connections()
 
 
 def _once(place: int, stopping: threading.Event) -> None:

@@ -18,6 +18,7 @@ from vonggac.standing.announcing import announce
 from vonggac.standing.opening import open_by_rules, tell_recoveries
 from vonggac.standing.reminders import remind
 from vonggac.watch.history import prune
+from vonggac.watch.hunt_parts import work_one
 from vonggac.watch.schedule import enrol
 
 Clock = Callable[[], datetime]
@@ -90,6 +91,14 @@ def enrol_systems(clock: Clock, stopping: Stopping) -> str:
     return f"thêm {come}, thôi {gone} hệ thống được theo dõi" if come or gone else ""
 
 
+def hunt_in_parts(clock: Clock, stopping: Stopping) -> str:
+    """Hunt in the parts of files that were handed over, one after the other."""
+    count = 0
+    while not stopping() and work_one(clock):
+        count += 1
+    return f"đã dò {count} phần danh sách tên miền" if count else ""
+
+
 def drop_old(clock: Clock, stopping: Stopping) -> str:
     """Drop history that is past its time."""
     gone = prune(now=clock())
@@ -105,5 +114,6 @@ JOBS = (
     Job("mở sự cố", timedelta(seconds=30), open_incidents),
     Job("kiểm tra sự cố", timedelta(minutes=1), audit_incidents),
     Job("danh sách theo dõi", timedelta(seconds=20), enrol_systems),
+    Job("dò tên miền", timedelta(seconds=5), hunt_in_parts),
     Job("dọn lịch sử", timedelta(hours=1), drop_old),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from vonggac.core.errors import Refused
 from vonggac.core.times import vn_day, words_of_instant
-from vonggac.reports.layout import Item, OfficialDocument, Paragraph
+from vonggac.reports.layout import Item, OfficialDocument, Paragraph, Signer
 from vonggac.watch.suspect_models import Suspect
 
 
@@ -30,6 +30,7 @@ def takedown_letter(
         addressees=("Nhà đăng ký tên miền …", "Đơn vị cung cấp dịch vụ lưu trữ …"),
         body=tuple(_body(suspect, issuer)),
         copies=("Như trên", "Lãnh đạo cơ quan (báo cáo)", "Lưu: VT"),
+        signer=Signer("THỦ TRƯỞNG ĐƠN VỊ", ""),  # the office writes who signs
         made_at=now,
     )
 

@@ -69,3 +69,19 @@ class Suspect(models.Model):
     def defanged(self) -> str:
         """The name so that nobody opens it by a slip."""
         return self.shown.replace(".", "[.]")
+
+
+class HuntPart(models.Model):
+    """A part of a file of names that waits for a worker, or what came of it; see `hunt_parts`."""
+
+    source = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    lines = models.BinaryField()  # zlib; empty once done
+    held_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, db_index=True)
+    names = models.PositiveIntegerField(default=0)
+    hits = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.source}: phần {self.pk}"

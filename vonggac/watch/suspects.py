@@ -92,7 +92,7 @@ def hunt_in_file(data: IO[bytes]) -> tuple[list[Hit], int]:
 
 
 @transaction.atomic
-def keep(hits: Iterable[Hit], *, source: str, by: User, now: datetime) -> int:
+def keep(hits: Iterable[Hit], *, source: str, by: User | None, now: datetime) -> int:
     """Keep a run's hits; return how many names are new. What an officer decided stays as it is."""
     best: dict[str, Hit] = {}
     for hit in hits:

@@ -224,7 +224,9 @@ def suspect_letter(request: UserRequest, pk: int) -> HttpResponse:
     """The letter that asks to take the site down, as a DOCX to be signed."""
     one = get_object_or_404(suspects_of(request), pk=pk)
     unit = request.user.unit
-    issuer, parent = (str(unit.name), "") if unit else ("Cơ quan ban hành", "")
+    issuer, parent = (
+        (unit.name, unit.parent.name if unit.parent else "") if unit else ("Cơ quan ban hành", "")
+    )
     try:
         letter = takedown_letter(one, issuer=issuer, parent_issuer=parent, place="", now=timezone.now())
     except Refused as refusal:
