@@ -16,6 +16,7 @@ from tests.watch.loopback import Reply, free_port, hostile, portal
 from vonggac.watch.look import look
 from vonggac.watch.probes import clients, http
 from vonggac.watch.probes import names as names_probe
+from vonggac.watch.probes.clients import Clients
 from vonggac.watch.session import Session
 from vonggac.watch.values import Outcome, Target
 
@@ -310,6 +311,26 @@ def test_a_portal_that_has_ipv6_alone_is_reached_at_the_address_that_was_checked
     assert seen["portal-resolves"].because == f"{HOST} → ::1"
     assert seen["portal-status"].outcome is Outcome.PASSED
     assert literal["portal-status"].outcome is Outcome.PASSED
+
+
+def test_a_portal_with_a_dead_address_beside_a_living_one_is_reached(names, watch):
+    names.add(HOST, "A", "127.0.0.9", "127.0.0.1")
+    with portal(address="127.0.0.9") as served:
+        served.paths["/"] = Reply(HTML)
+        assert watch(f"http://{HOST}:{served.port}/")["portal-status"].outcome is Outcome.PASSED
+
+
+def test_hosts_share_clients_however_they_come():
+    async def run() -> None:
+        made = Clients()
+        for n in range(40):
+            first = await made.verified(f"h{n}.example", "127.0.0.1")
+        assert await made.verified("h0.example", "127.0.0.1") is first
+        moved = await made.verified("h0.example", "127.0.0.2")
+        assert moved is not first
+        assert await made.verified("h0.example", "127.0.0.1") is first
+
+    uvloop.run(run())
 
 
 def _has_ipv6() -> bool:

@@ -27,6 +27,7 @@ class Clients:
         self._roots = roots  # PEM, trusted beside the system's
         self._pinned: OrderedDict[tuple[str, str], Client] = OrderedDict()
         self._wanted: dict[tuple[str, str], None] = {}
+        self._growing: dict[str, tuple[str, str]] = {}  # the pins of the client built last
         self._building: asyncio.Task[None] | None = None
 
     async def verified(self, host: str, address: str) -> Client:
@@ -44,6 +45,10 @@ class Clients:
         return _pin(_builder().danger_accept_invalid_certs(True), [(host, address)]).build()
 
     async def _build(self) -> None:
+        """Build one client for what was wanted meanwhile, and for the hosts of the last one while that is not full.
+
+        So there is one client for each PINS_PER_CLIENT hosts, however slowly the hosts come.
+        """
         await asyncio.sleep(BATCH_SECONDS)
         batch: dict[str, tuple[str, str]] = {}
         for pin in self._wanted:  # a host with two addresses goes to two clients
@@ -52,6 +57,12 @@ class Clients:
         for pin in batch.values():
             del self._wanted[pin]
         self._building = None
+        if (
+            len(self._growing.keys() | batch.keys()) <= PINS_PER_CLIENT
+            and not self._growing.keys() & batch.keys()
+        ):
+            batch = self._growing | batch
+        self._growing = batch
         builder = _builder().add_root_certificate_pem(self._roots) if self._roots else _builder()
         client = _pin(builder, list(batch.values())).build()
         for pin in batch.values():

@@ -46,16 +46,15 @@ async def look_deeper(
     if visit.headers is None:
         return []
     url = Url(visit.answer.url)
-    address = (await session.names.resolve(host_of(url), scope.ranges)).addresses[0]
     page = _page(visit)
     facts: list[object] = [visit.headers]
     facts.append(await _or_unmeasured(Https, _https(session, scope, url)))
     port = url.port_or_known_default if url.scheme == "https" else 443
-    facts.append(await session.tls.old_protocols(host_of(url), address, port or 443))
+    facts.append(await session.tls.old_protocols(host_of(url), visit.address, port or 443))
     facts += await _paths(session, scope, url, visit, page)
     facts.append(await _or_unmeasured(Disguise, _disguise(session, scope, page)))
     if is_due(target, session, gist(looked.body)):
-        facts.append(await _or_unmeasured(Picture, take_picture(target, session, url, address)))
+        facts.append(await _or_unmeasured(Picture, take_picture(target, session, url, visit.address)))
     return facts
 
 

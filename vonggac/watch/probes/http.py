@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyreqwest.client import Client
-from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
+from pyreqwest.exceptions import ConnectError, ConnectTimeoutError, PyreqwestError, RequestTimeoutError
 from pyreqwest.http import HeaderMap, Url
 from pyreqwest.response import Response
 
@@ -21,6 +21,7 @@ from vonggac.watch.scope import Scope, host_of
 
 MAX_BYTES = 1 << 20
 MAX_HOPS = 10
+TRIES = 2  # addresses of a host that takes no connection
 SECONDS = 25.0  # after which no further redirect is followed
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SAID = (  # the client's words, as officers read them; the first that occurs
@@ -44,6 +45,7 @@ class Visit:
     answer: Answer
     fields: HeaderMap | None = None
     body: bytes | None = None
+    address: str = ""  # the one that was connected to last
     cut: bool = False  # the body went on after MAX_BYTES
     verified: bool = True  # False: the certificate did not verify and was taken all the same
 
@@ -90,23 +92,26 @@ class Visitor:
             why = resolution.problem or "; ".join(resolution.refused)
             self._ends(visit, url, started, stopped="address" if self._hops else "", problem=why)
             return None
-        visit.verified = True
-        client = await self.clients.verified(host, resolution.addresses[0])
-        try:
-            return await self._ask(client, visit, url, started)
-        except PyreqwestError as error:
-            if url.scheme == "https" and "invalid peer certificate" in _causes(error):
-                visit.verified = False
-            else:
+        for address in resolution.addresses[:TRIES]:
+            try:
+                return await self._at(address, visit, url, started)
+            except (ConnectError, ConnectTimeoutError) as error:
+                self._ends(visit, url, started, problem=said(error))  # a browser tries the next address too
+            except PyreqwestError as error:
                 self._ends(visit, url, started, problem=said(error))
-                return None
+                break
+        return None
+
+    async def _at(self, address: str, visit: Visit, url: Url, started: float) -> Url | None:
+        """Ask at one address; where the certificate does not verify, ask again and take it."""
+        host, visit.verified, visit.address = host_of(url), True, address
         try:
-            return await self._ask(
-                self.clients.unverified(host, resolution.addresses[0]), visit, url, started
-            )
-        except PyreqwestError as error:
-            self._ends(visit, url, started, problem=said(error))
-            return None
+            return await self._ask(await self.clients.verified(host, address), visit, url, started)
+        except ConnectError as error:
+            if url.scheme != "https" or "invalid peer certificate" not in _causes(error):
+                raise
+        visit.verified = False
+        return await self._ask(self.clients.unverified(host, address), visit, url, started)
 
     async def _ask(self, client: Client, visit: Visit, url: Url, started: float) -> Url | None:
         request = client.get(url).streamed_read_buffer_limit(0)  # else the first byte waits for 64 kB

@@ -21,6 +21,7 @@ LEAST_TTL, MOST_TTL = (
     300,
 )  # seconds an answer is believed: as visitors do, and never longer than five minutes
 REMEMBERED = 50_000  # hosts
+MOST = 20  # addresses of one
 PORT = 53
 
 
@@ -107,5 +108,9 @@ class Resolver:
                 return (), LEAST_TTL, f"tên miền không hợp lệ ({type(error).__name__})"
             else:
                 ttl = min(max(answer.rrset.ttl if answer.rrset else 0, LEAST_TTL), MOST_TTL)
-                return tuple(record.address for record in answer), ttl, ""
+                return (
+                    tuple(sorted(record.address for record in answer)[:MOST]),
+                    ttl,
+                    "",
+                )  # servers turn the order
         return (), LEAST_TTL, problem

@@ -38,12 +38,13 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
     looked.facts.append(answer)
     if not answer.status:
         looked.silent = "" if answer.hops else host
-        looked.facts.extend(Unmeasured(read, answer.problem) for read in (Page, Content))
+        reads = (Page, Content, Certificate) if answer.url.startswith("https:") else (Page, Content)
+        looked.facts.extend(Unmeasured(read, answer.problem) for read in reads)
         return looked
     session.heard(host)
     looked.took = {**looked.took, "portal-status": answer.took_ms, "portal-first-byte": answer.ttfb_ms}
     if answer.url.startswith("https:"):
-        looked.facts.append(await _certificate(session, scope.ranges, visit))
+        looked.facts.append(await _certificate(session, visit))
     _read(target, scope, visit, looked)
     if deep and visit.fields is not None:
         looked.facts.extend(await look_deeper(target, session, scope, visit, looked))
@@ -84,14 +85,10 @@ def page_facts(target: Target, scope: Scope, body: bytes, headers: Headers) -> l
     return [page, Content(page.url, now, of_mapping(target.baseline), said, own)]
 
 
-async def _certificate(session: Session, ranges: tuple[str, ...], visit: Visit) -> Certificate | Unmeasured:
+async def _certificate(session: Session, visit: Visit) -> Certificate | Unmeasured:
     """Return the certificate of the page that was reached; measured again where it did not verify."""
     url = Url(visit.answer.url)
-    host, port = host_of(url), url.port_or_known_default or 443
-    resolution = await session.names.resolve(host, ranges)  # remembered: it was asked a moment ago
-    if not resolution.addresses:
-        return Unmeasured(Certificate, f"{host} không có địa chỉ để kết nối")
-    key = (host, resolution.addresses[0], port)
+    key = (host_of(url), visit.address, url.port_or_known_default or 443)
     known = session.certificates.get(key)
     if known and visit.verified and known[1].trusted and time.monotonic() - known[0] < CERTIFICATE_SECONDS:
         return known[1]
