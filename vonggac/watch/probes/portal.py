@@ -18,6 +18,7 @@ from vonggac.watch.values import Target
 
 # The chain is verified at every full handshake; names and dates are read again after this long or when it fails.
 CERTIFICATE_SECONDS = 3600.0
+READS = (Certificate, Page, Content)  # what only an answer can show
 
 
 async def look_at_portal(target: Target, session: Session, now: datetime, deep: bool) -> Looked:
@@ -27,8 +28,7 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
     try:
         visit = await _visitor(target, session, scope).visit(scope.start)
     except Unreachable as error:
-        reads = (Resolution, Answer, Certificate, Page, Content)
-        return Looked([Unmeasured(read, str(error)) for read in reads], silent=host)
+        return Looked([Unmeasured(read, str(error)) for read in (*READS, Resolution, Answer)], silent=host)
     looked = Looked([visit.resolution], took={"portal-resolves": visit.resolution.took_ms})
     if not visit.resolution.addresses:
         looked.facts.append(Unmeasured(Answer, "tên miền không có địa chỉ để kết nối"))
@@ -38,8 +38,8 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
     looked.facts.append(answer)
     if not answer.status:
         looked.silent = "" if answer.hops else host
-        reads = (Page, Content, Certificate) if answer.url.startswith("https:") else (Page, Content)
-        looked.facts.extend(Unmeasured(read, answer.problem) for read in reads)
+        behind = READS if answer.url.startswith("https:") else READS[1:]
+        looked.facts.extend(Unmeasured(read, answer.problem) for read in behind)
         return looked
     session.heard(host)
     looked.took = {**looked.took, "portal-status": answer.took_ms, "portal-first-byte": answer.ttfb_ms}
