@@ -6,7 +6,7 @@ from datetime import timedelta
 CLOCK = (
     r"(?<![\d.,/])(?P<h>[012]?\d) ?(?:(?:gio|h|g)(?![a-z]) ?(?:(?P<mi>[0-5]\d)(?!\d) ?(?:phut"
     r"|ph|p|')?(?![a-z])|(?P<half>ruoi))?"
-    r"|:(?P<mi2>[0-5]\d)(?!\d))(?: ?\(?(?P<part>sang|trua|chieu|toi|dem)\b\)?)?"
+    r"|:(?P<mi2>[0-5]\d)(?!\d)|\.(?P<mi3>[0-5]\d)(?= ?ngay))(?: ?\(?(?P<part>sang|trua|chieu|toi|dem)\b\)?)?"
 )
 _CLOCK = re.compile(CLOCK)
 _AFTERNOON = {"chieu": 12, "toi": 12, "dem": 12, "trua": 12}
@@ -19,7 +19,7 @@ def since_midnight(match: re.Match[str]) -> timedelta | None:
     datetime.timedelta(seconds=63000)
     """
     hour = int(match["h"])
-    minute = 30 if match["half"] else int(match["mi"] or match["mi2"] or 0)
+    minute = 30 if match["half"] else int(match["mi"] or match["mi2"] or match["mi3"] or 0)
     if hour < 12 and (match["part"] or "") in _AFTERNOON and not (match["part"] == "trua" and hour > 3):
         hour += 12
     if hour > 24 or (hour == 24 and minute):

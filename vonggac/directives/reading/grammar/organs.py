@@ -125,7 +125,8 @@ def begins_with_verb(text: str) -> bool:
 def known_end(text: str, start: int, known: Iterable[str]) -> int:
     """Return where the names of `known`, one or a list of them, end that stand at `start`; `start` where none does."""
     view, end = lower(text), start
-    names = sorted({lower(name) for name in known if len(name) > 3}, key=len, reverse=True)
+    parts = {part for name in known for part in (name, *name.split(", ")) if " " in part}
+    names = sorted(map(lower, parts), key=len, reverse=True)
     position: int | None = start
     while position is not None:
         name = next(
@@ -205,7 +206,8 @@ _MANY = 9  # words of such a clause
 _BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={_CAPITAL_HEADS.pattern}|$)")
 # What a name may end with: a verb follows, however rare. Other names go on: Phòng Quản lý xuất nhập cảnh.
 _WHOLE_NAME = re.compile(
-    r"(?:(?:cấp |toàn )?(?:tỉnh|xã|phường|huyện|thành phố|thị xã|đặc khu|thôn|trên địa bàn|ngành|đơn vị|nghiệp)"
+    r"(?:(?:cấp |toàn )?(?:tỉnh|xã|phường|huyện|thành phố|thị xã|đặc khu|thôn|phố|bản|chợ|trường"
+    r"|trên địa bàn|ngành|đơn vị|nghiệp)"
     r"|[A-ZĐ&]{2,}|nhân dân|chức|sự)$"
 )
 _NEAR = 3  # words: so many strange ones may stand in a name before the verb

@@ -44,7 +44,8 @@ def _bodies(block: list[Cell]) -> list[str]:
     """Join the lines of the block into the bodies that they name: superior first, issuer last."""
     bodies: list[str] = []
     for cell in block:
-        if _NEW_NAME.match(cell.text) and not (bodies and _is_open(bodies[-1])):
+        alone = bool(bodies) and " " not in cell.text  # "CÔNG AN PHƯỜNG THANH / TRƯỜNG": the end of a name
+        if _NEW_NAME.match(cell.text) and not alone and not (bodies and _is_open(bodies[-1])):
             bodies.append(cell.text)
         elif bodies:
             bodies[-1] = f"{bodies[-1]} {cell.text}"

@@ -15,7 +15,7 @@ from vonggac.directives.reading.grammar.organs import names_organ, only_names, s
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 
-CHAPTER, PART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(10)
+CHAPTER, PART, SUBPART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(11)
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ORDINALS = (
@@ -23,7 +23,7 @@ _ORDINALS = (
     "Sáu là|Thứ sáu", "Bảy là|Thứ bảy", "Tám là|Thứ tám",
 )  # fmt: skip
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (CHAPTER, pattern(r"(?P<label>[A-HĐ])\.\s+(?=[<A>]{2})")),
+    (CHAPTER, pattern(r"(?P<label>[A-HĐ])\.\s+(?=[<A>])")),
     (PART, re.compile(r"(?:PHẦN |Phần )?(?P<label>[IVX]{1,5})(?:[.)/:](?!\d)| ?-)\s*(?=\S)")),
     (ARTICLE, pattern(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})(?:\s*[.:]\s+|\s+(?=[<A>]))")),
     (SUBSUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\.?\)?\s+")),
@@ -64,7 +64,7 @@ CLOSING = re.compile(
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     paragraphs = _paragraphs(sheet, draft.frame.body, min(draft.frame.tail, draft.frame.annex))
-    paragraphs = _sequenced(paragraphs)
+    paragraphs = _sequenced(_nested(paragraphs))
     if all(p.rank == 99 for p in paragraphs):
         paragraphs = _under_names(paragraphs) or _after_colon(paragraphs) or paragraphs
     top = min((p.rank for p in paragraphs if p.rank < 99), default=99)
@@ -74,6 +74,14 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     last = max((n for n, p in enumerate(paragraphs) if p.rank == top), default=-1)
     items, closing = _build(paragraphs[first:], last - first, top)
     return replace(draft, preamble=tuple(paragraphs[:first]), items=items, closing=closing), ()
+
+
+def _nested(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """A. B. C. stand above I. II. III. or, where a Roman number came first, below."""
+    first = next((p.rank for p in paragraphs if p.rank in (CHAPTER, PART)), CHAPTER)
+    if first == CHAPTER:
+        return paragraphs
+    return [replace(p, rank=SUBPART) if p.rank == CHAPTER else p for p in paragraphs]
 
 
 def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
@@ -176,7 +184,7 @@ def _value(rank: int, label: str) -> int:
             step = _ROMAN[here]
             total += -step if following and _ROMAN[following] > step else step
         return total
-    if rank in (POINT, CHAPTER):
+    if rank in (POINT, CHAPTER, SUBPART):
         return _ALPHABET.find(label.lower()) + 1
     return int(label.rsplit(".", 1)[-1] or 0)
 
