@@ -172,6 +172,9 @@ MEDIA_ROOT = DATA_DIR / "files"  # outside the web root: attachments are only ev
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+REQUEST_MAX_BYTES = (
+    8 * ATTACHMENT_MAX_BYTES
+)  # several files at once; more is refused before it is kept anywhere
 CLAMD_SOCKET = os.environ.get(
     "VONGGAC_CLAMD", "/run/clamav/clamd.ctl"
 )  # asked about each attachment where it is

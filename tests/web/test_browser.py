@@ -1,5 +1,6 @@
 """From the sample letter to a unit's answer in a real browser, with and without JavaScript, and by keyboard."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,19 @@ def test_the_sample_letter_is_opened_and_a_unit_answers_with_a_file(page: Page, 
         page.get_by_role("link", name="Tải báo cáo").first.click()
     text = "\n".join(paragraph.text for paragraph in Document(str(download.value.path())).paragraphs)
     assert "an toàn thông tin" in text
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(page: Page, tmp_path: Path):
+    large = tmp_path / "phim.pdf"
+    large.write_bytes(b"%PDF-" + bytes(26 * 1024 * 1024))
+    page.goto("/van-ban/")
+    field = page.get_by_label("Nhận văn bản mới")
+    field.set_input_files(large)
+    assert "tối đa 25 MB" in field.evaluate("field => field.validationMessage")
+    page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page).to_have_url(re.compile("/van-ban/$"))  # nothing was sent
+    field.set_input_files(LETTER)
+    assert field.evaluate("field => field.validationMessage") == ""
 
 
 def test_a_figure_leads_to_a_row_and_from_there_to_the_line_of_the_letter(page: Page):

@@ -1,5 +1,6 @@
 """What every page needs."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from vonggac.incidents.models import Incident
@@ -8,7 +9,14 @@ from vonggac.registry.models import Unit, User
 
 def program(request: HttpRequest) -> dict[str, object]:
     """Say whether sample data is loaded: it is marked on every page. And how many incidents are open."""
-    return {"is_sample": Unit.objects.filter(sample=True).exists(), "open_incidents": _open(request)}
+    megabytes = settings.ATTACHMENT_MAX_BYTES // 2**20
+    return {
+        "max_file": settings.ATTACHMENT_MAX_BYTES,
+        "max_all": settings.REQUEST_MAX_BYTES,
+        "megabytes": megabytes,
+        "is_sample": Unit.objects.filter(sample=True).exists(),
+        "open_incidents": _open(request),
+    }
 
 
 def _open(request: HttpRequest) -> int:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from waitress import serve
 
+from vonggac.cli import bounds
 from vonggac.cli.accounts import operator, sign_in_path
 from vonggac.core.errors import Refused
 from vonggac.engine import embedded, watching
@@ -38,7 +40,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Đăng nhập một lần: {address}{sign_in_path(operator())}")
         self.stdout.flush()
         with nullcontext() if options.get("no_work") else _working(self.watches):
-            serve(get_wsgi_application(), sockets=[listener], threads=6, ident=None)
+            bounds.speak()
+            application, most = get_wsgi_application(), settings.REQUEST_MAX_BYTES
+            serve(application, sockets=[listener], threads=6, ident=None, max_request_body_size=most)
 
 
 @contextmanager
