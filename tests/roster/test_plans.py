@@ -15,23 +15,17 @@ from vonggac.registry.models import Unit
 from vonggac.roster import rotation
 from vonggac.roster.models import Plan, Relief, Roster, Swap
 from vonggac.roster.now import on_duty
-from vonggac.roster.plans import (
-    Ask,
+from vonggac.roster.plans import Ask, carried, limits_of, make_plan, members_of, minutes_of, publish
+from vonggac.roster.rotation import Limits, Member
+from vonggac.roster.swaps import (
     answer,
     answer_by_word,
     ask_swap,
-    carried,
     consent_of,
-    limits_of,
-    make_plan,
-    members_of,
-    minutes_of,
-    publish,
     relieve,
     shift_of,
     withdraw_swap,
 )
-from vonggac.roster.rotation import Limits, Member
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 9, tzinfo=VIETNAM)
@@ -127,7 +121,7 @@ def test_what_was_stood_before_counts_in_the_next_plan(focal, plan):
     assert sum(minutes_of(made)[most].values()) == min(sum(minutes_of(made)[n].values()) for n in LEADERS)
 
 
-def swaps(plan, role):
+def wishes(plan, role):
     """Every wish to hand a turn over or exchange two, and whether the rest rules would let it be."""
     shifts = [shift_of(t) for t in plan.turns.all()]
     turns, people = list(plan.turns.filter(role=role)), [m for m in members_of(plan) if role in m.roles]
@@ -150,7 +144,7 @@ def swaps(plan, role):
 def find(plan, role, *, exchange, fits):
     return next(
         (gives, taker, returns)
-        for gives, taker, returns, ok in swaps(plan, role)
+        for gives, taker, returns, ok in wishes(plan, role)
         if ok == fits and (returns is not None) == exchange
     )
 

@@ -48,8 +48,9 @@ from vonggac.registry.tokens import make_token
 from vonggac.reports.services import write_report
 from vonggac.roster.calendar import address_of
 from vonggac.roster.models import Roster
-from vonggac.roster.plans import Ask, ask_swap, make_plan
+from vonggac.roster.plans import Ask, make_plan
 from vonggac.roster.rotation import Limits, Member
+from vonggac.roster.swaps import ask_swap
 from vonggac.watch.maintenance import announce
 from vonggac.watch.models import Picture, Suspect
 from vonggac.web.watched import status_address

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from vonggac.core.errors import Refused, VongGacError
 from vonggac.core.times import Window
 from vonggac.registry.models import Unit
-from vonggac.roster import plans
+from vonggac.roster import plans, swaps
 from vonggac.roster.models import Plan, Swap, Turn
 from vonggac.roster.rotation import BURDENS
 from vonggac.web.plans import asked_of, limits_of, members_of
@@ -97,25 +97,25 @@ def _act(request: UserRequest, plan: Plan) -> dict[str, str]:
         )
     elif act == "swap":
         returns = plan.turns.filter(pk=key(request.POST.get("returns"))).first()
-        _swap, secrets = plans.ask_swap(
+        _swap, secrets = swaps.ask_swap(
             _turn(request, plan), request.POST.get("person", ""), returns=returns, by=by, now=now
         )
         return {
-            name: request.build_absolute_uri(plans.LINK.format(secret=secret))
+            name: request.build_absolute_uri(swaps.LINK.format(secret=secret))
             for name, secret in secrets.items()
         }
     elif act == "relieve":
         reason = request.POST.get("reason", "")
-        made_ = plans.relieve(
+        made_ = swaps.relieve(
             _turn(request, plan), request.POST.get("person", ""), reason=reason, by=by, now=now
         )
         said = _("Đã điều động: %(person)s.") % {"person": made_.after}
         messages.success(request, f"{said} {made_.broken}".strip())
     elif act == "withdraw":
-        plans.withdraw_swap(_waiting(request, plan), by=by, now=now)
+        swaps.withdraw_swap(_waiting(request, plan), by=by, now=now)
     elif act in ("agree", "decline"):
         swap, name = _waiting(request, plan), request.POST.get("person", "")
-        plans.answer_by_word(swap, name, agreed=act == "agree", by=by, now=now)
+        swaps.answer_by_word(swap, name, agreed=act == "agree", by=by, now=now)
     else:
         raise Refused("Chưa chọn việc cần làm.", hint="Bấm một nút trên trang.")
     return {}
@@ -158,16 +158,16 @@ def _context(request: UserRequest, plan: Plan, links: dict[str, str]) -> dict[st
 @never_cache
 def swap_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Who is asked to swap a turn says yes or no, without an account. Opening the link says nothing yet."""
-    agreement = plans.consent_of(secret)
+    agreement = swaps.consent_of(secret)
     if agreement is None:
         return render(request, "web/swap.html", {"wrong": True}, status=404)
     refusal, status = "", 200
     if request.method == "POST" and (said := request.POST.get("said")) in ("yes", "no"):
         try:
-            plans.answer(secret, agreed=said == "yes", now=timezone.now())
+            swaps.answer(secret, agreed=said == "yes", now=timezone.now())
         except Refused as refused:
             refusal, status = str(refused), 409
-        agreement = plans.consent_of(secret) or agreement
+        agreement = swaps.consent_of(secret) or agreement
     swap = agreement.swap
     context = {"agreement": agreement, "swap": swap, "waiting": swap.state == Swap.State.ASKED}
     return render(request, "web/swap.html", context | {"refusal": refusal}, status=status)
