@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import make
 from tests.watch.world import MINUTE, look, system, watch
 from vonggac.registry.models import Consent, Unit
+from vonggac.watch.models import Baseline
 from vonggac.watch.schedule import enrol
 from vonggac.web.watched import plot, status_address
 
@@ -130,3 +131,16 @@ def test_a_plot_leaves_a_gap_where_nobody_looked():
     assert drawn.median.count("M") == 2
     assert drawn.top_ms == 100
     assert plot([], begin, end) is None
+
+
+def test_an_officer_accepts_a_page_that_its_unit_changed(officer, portals):
+    page = reverse("system", args=[portals[1].pk])
+    assert "chấp nhận bản mới" not in text(officer.get(page))
+    Baseline.objects.create(
+        system=portals[1], fingerprint={"title": "Cũ"}, latest={"title": "Mới"}, accepted_at=timezone.now()
+    )
+    assert "chấp nhận bản mới" in text(officer.get(page))
+    officer.post(reverse("content-accept", args=[portals[1].pk]))
+    kept = Baseline.objects.get()
+    assert (kept.fingerprint, kept.latest) == ({"title": "Mới"}, {})
+    assert "Đã chấp nhận nội dung mới" in text(officer.get(page))

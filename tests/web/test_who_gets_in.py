@@ -52,7 +52,7 @@ from vonggac.roster.plans import Ask, make_plan
 from vonggac.roster.rotation import Limits, Member
 from vonggac.roster.swaps import ask_swap
 from vonggac.watch.maintenance import announce
-from vonggac.watch.models import Picture, Suspect
+from vonggac.watch.models import Baseline, Picture, Suspect
 from vonggac.web.watched import status_address
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "letter.pdf"
@@ -173,6 +173,7 @@ TABLE = {
     ),
     "system-consent": Row(SPEAKS | {"focal"}, "system", {"given_by": "Giám đốc", "scope": "từ ngoài"}),
     "system-withdraw": Row(SPEAKS | {"focal"}, "system", POST),
+    "content-accept": Row(SPEAKS, "system", POST),
     "maintenance-announce": Row(
         SPEAKS | {"focal"},
         "system",
@@ -349,6 +350,7 @@ def world(db, request) -> World:
         send_roster(clients["officer"], "YT")
     portal = register(health, Described("portal", "Cổng", "yt.example.vn"), by=officer, now=now)
     consent(portal, given_by="Giám đốc", scope="từ ngoài", given_at=now, by=officer, now=now)
+    Baseline.objects.create(system=portal, latest={"title": "Mới"}, accepted_at=now)
     incident, call = incident_at(health, officer, now)
     drawn = Picture.objects.create(system=portal, at=now, sha256=store(b"\x89PNG\r\n\x1a\n" + bytes(40)))
     plan, swap = rotation_of(health, officer, now)

@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("he-thong/them/", systems.system_add, name="system-add"),
     path("he-thong/<int:pk>/dong-y/", systems.system_consent, name="system-consent"),
     path("he-thong/<int:pk>/rut/", systems.system_withdraw, name="system-withdraw"),
+    path("he-thong/<int:pk>/chap-nhan/", systems.content_accept, name="content-accept"),
     path("he-thong/<int:pk>/bao-tri/", systems.maintenance_announce, name="maintenance-announce"),
     path("bao-tri/<int:pk>/xong/", systems.maintenance_end, name="maintenance-end"),
     path("theo-doi/", watch.watched_page, name="watched"),

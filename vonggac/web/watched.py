@@ -13,7 +13,7 @@ from vonggac.registry.models import System, SystemQuerySet, Unit
 from vonggac.watch.checks import checks_for
 from vonggac.watch.checks.manual import Manual, manual
 from vonggac.watch.history import OneDay, OneHour, Present
-from vonggac.watch.models import Change, Picture, State, Watching
+from vonggac.watch.models import Baseline, Change, Picture, State, Watching
 from vonggac.watch.schedule import every
 from vonggac.watch.services import SILENCE
 from vonggac.watch.values import Check
@@ -191,6 +191,11 @@ def before_and_after(system: System) -> tuple[Picture | None, Picture | None]:
     """Return the accepted picture of a page and the newest other one."""
     pictures = Picture.objects.filter(system=system)
     return pictures.filter(accepted=True).first(), pictures.filter(accepted=False).first()
+
+
+def waits(system: System) -> bool:
+    """Tell whether the page was last seen with another content than the accepted one."""
+    return Baseline.objects.filter(system=system).exclude(latest={}).exists()
 
 
 def by_unit(found: Iterable[Present]) -> list[tuple[Unit, list[Present]]]:

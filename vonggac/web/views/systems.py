@@ -14,6 +14,7 @@ from vonggac.core.times import vn
 from vonggac.registry.models import Consent, System, Unit
 from vonggac.registry.systems import Described, consent, may_consent, may_register, register, withdraw
 from vonggac.registry.systems_sheet import options_of
+from vonggac.watch.baselines import accept
 from vonggac.watch.maintenance import announce, end
 from vonggac.watch.models import Maintenance
 from vonggac.web.requests import UserRequest, instant
@@ -124,6 +125,19 @@ def system_withdraw(request: UserRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("systems")
+
+
+@login_required
+@require_POST
+def content_accept(request: UserRequest, pk: int) -> HttpResponse:
+    """Take a page's present content for its own: what changed was no attack."""
+    system = get_object_or_404(System.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    try:
+        accept(system, by=request.user, now=timezone.now())
+        messages.success(request, _("Đã chấp nhận nội dung mới của %(name)s.") % {"name": system.name})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("system", pk=pk)
 
 
 @login_required

@@ -19,6 +19,7 @@ from vonggac.core.times import DAY, vn_day
 from vonggac.incidents.models import Incident
 from vonggac.registry.files import path_of
 from vonggac.registry.models import System, SystemQuerySet
+from vonggac.registry.systems import may_register
 from vonggac.roster.models import Roster
 from vonggac.roster.now import on_duty
 from vonggac.watch import history
@@ -89,6 +90,7 @@ def system_page(request: UserRequest, pk: int) -> HttpResponse:
         "certificate": next((f for f in found if f.state.check_id == "portal-certificate-days"), None),
         "before": before,
         "after": after,
+        "may_accept": watched.waits(system) and may_register(request.user, system.unit),
         "turns": watched.turns(changes[:CHANGES_SHOWN]),
         "page_name": "watched",
     }
