@@ -17,7 +17,7 @@ def ascii_name(name: str) -> str:
     """Return the name as DNS carries it.
 
     >>> ascii_name("vịetcombank.com")
-    'xn--vetcombank-bo5f.com'
+    'xn--vetcombank-lw3e.com'
     """
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode() for label in name.split(".")

@@ -74,7 +74,7 @@ class Hit(NamedTuple):
 def shown(name: str) -> str:
     """Return the name with punycode labels as letters; one that cannot be decoded stays.
 
-    >>> shown("xn--vitcombank-bbb.com")
+    >>> shown("xn--vitcombank-smb.com")
     'vi\u0117tcombank.com'
     """
     return ".".join(map(_label, name.split("."))) if "xn--" in name else name
