@@ -58,7 +58,8 @@ def test_a_name_that_leads_into_our_own_network_is_not_opened(see, names):
 
 def test_the_certificate_and_what_is_wrong_with_it_are_told(see, names, tls):
     names.add(NAME, "A", "127.0.0.1")
-    with portal(tls(NAME), **{"/": Reply(body=b"<h1>Vietcombank</h1>")}) as served:
+    with portal(tls(NAME)) as served:
+        served.paths["/"] = Reply("<h1>Vietcombank</h1>")
         said = see(LOOPBACK, served.port)
     assert "DNS: 127.0.0.1" in said
     assert "Chứng thư: cấp cho" in said

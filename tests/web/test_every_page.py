@@ -38,7 +38,8 @@ NO_PAGE = """
     pass-answer pass-attachment pass-leave pass-on pass-withdraw receive-all report-docx report-xlsx review
     roster-calendar roster-file sent-receipt sign-out task-act token-withdraw units-export verify-many waive
     webhook-withdraw
-    content-accept evidence-hold metrics sent-file system-add suspect-act suspect-letter suspects-export
+    content-accept maintenance-announce maintenance-end suspect-look suspect-picture
+    evidence-hold metrics sent-file system-add suspect-act suspect-letter suspects-export
     system-consent system-picture system-withdraw
 """
 FRAGMENTS = {"incident-alike", "wall-now"}  # pieces that htmx puts into a page
