@@ -116,7 +116,7 @@ def _oidc() -> list[dict[str, object]]:
             "name": os.environ.get("VONGGAC_OIDC_NAME", "Đăng nhập một lần của tỉnh"),
             "client_id": os.environ.get("VONGGAC_OIDC_CLIENT", "vonggac"),
             "secret": os.environ.get("VONGGAC_OIDC_SECRET", ""),
-            "settings": {"server_url": url},
+            "settings": {"server_url": url, "oauth_pkce_enabled": True},
         }
     ]
 
@@ -147,7 +147,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("VONGGAC_PROXIES", "0"))  # reverse proxies before us
 MFA_ADAPTER = "vonggac.web.accounts.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "vonggac.web.passkeys.AddKey", "edit_webauthn": "vonggac.web.passkeys.EditKey"}
+MFA_FORMS = {
+    "add_webauthn": "vonggac.web.passkeys.AddKey",
+    "edit_webauthn": "vonggac.web.passkeys.EditKey",
+    "login_webauthn": "vonggac.web.passkeys.SignInWithKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators

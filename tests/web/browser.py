@@ -26,12 +26,13 @@ class Server:
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Server]:
+def demo(folder: Path, **settings: str) -> Iterator[Server]:
     """Run `vonggac demo` on a data folder of its own, on a free loopback port."""
     environment = os.environ | {
         "VONGGAC_DATA": str(folder),
         "PYTHONUNBUFFERED": "1",
         "VONGGAC_WATCH_PICTURES": "0",  # a second browser beside the one that tests
+        **settings,
     }
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "vonggac.cli.main", "demo", "--port", "0"]

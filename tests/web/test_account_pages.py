@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests import make
 from tests.web.conftest import browser
 from vonggac.audit.models import Entry
+from vonggac.cli.accounts import operator, sign_in_path
 from vonggac.registry.models import ApiToken, Unit, User
 from vonggac.registry.signin import make_link
 
@@ -83,6 +84,14 @@ def test_a_one_time_link_does_not_go_round_the_second_factor(real):
     answer = client.post(f"/dang-nhap/{make_link(real, now=timezone.now())}/")
     assert answer.url == "/tai-khoan/hai-buoc/nhap/"
     assert "_auth_user_id" not in client.session
+
+
+def test_the_command_lines_administrator_sets_up_a_second_factor_without_a_password(real):
+    client = Client()
+    client.post(sign_in_path(operator()))
+    assert client.get("/").url == "/tai-khoan/hai-buoc/"
+    assert "Bật ứng dụng xác thực" in client.get("/tai-khoan/hai-buoc/ung-dung/", follow=True).text
+    assert "Đặt mật khẩu" in client.get("/tai-khoan/").text
 
 
 def test_in_a_province_of_invented_units_a_stranger_looks_round_by_the_link_alone(real):

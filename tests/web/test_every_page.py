@@ -43,7 +43,7 @@ NO_PAGE = """
     system-consent system-picture system-withdraw
 """
 FRAGMENTS = {"incident-alike", "wall-now"}  # pieces that htmx puts into a page
-BY_KEY = {"mfa_reauthenticate_webauthn"}  # needs a key in the browser: test_browser walks it
+BY_KEY = {"mfa_reauthenticate_webauthn"}  # needs a key in the browser: test_passkey_browser walks it
 
 
 @dataclass(frozen=True)

@@ -233,6 +233,10 @@ class User(AbstractUser):
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.FOCAL_POINT)
     objects = Accounts()  # type: ignore[misc]  # the stubs fix the type of a user's manager
 
+    def has_usable_password(self) -> bool:
+        """The command line's account has none at all, which Django takes for one that was forgotten."""
+        return bool(self.password) and super().has_usable_password()
+
     @property
     def directs(self) -> bool:
         """May open campaigns, enter for others and write reports."""

@@ -6,10 +6,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import path
 
+from vonggac.web import oidc
 from vonggac.web.views import accounts, webhooks
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthError, Provider
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 from vonggac.audit.services import record
 from vonggac.core.errors import Unreadable
 from vonggac.registry.models import User
+from vonggac.web.oidc import log, refused
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's classes carry no types
@@ -80,6 +82,19 @@ class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             messages.error(request, _("Chưa có tài khoản cho người này. Nhờ người quản trị thêm tài khoản."))
             raise ImmediateHttpResponse(redirect("sign-in"))
         sociallogin.connect(request, found[0])
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Provider,
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Tell it on the sign-in page; who turned back there by themselves gets allauth's own page."""
+        if error != AuthError.CANCELLED:
+            log.warning("sign-in at %s refused: %s", provider.app.provider_id, exception or error)
+            raise ImmediateHttpResponse(refused(request))
 
 
 def _fernet() -> Fernet:
