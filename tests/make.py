@@ -45,7 +45,7 @@ def province() -> Unit:
 
 def user(name: str, at: Unit | None, role: str = "officer", *, second_factor: bool = True) -> User:
     """An account; one that directs has its second factor, without which no page opens to it."""
-    made = User.objects.create(username=name, unit=at, role=role)
+    made = User.objects.create(username=name, unit=at, role=role, password="one that nobody knows")
     if made.directs and second_factor:
         Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": ""})
     return made
