@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
@@ -176,6 +178,18 @@ def test_the_page_that_shows_the_api_needs_no_other_server(client, db):
     assert "https:" not in page["Content-Security-Policy"]
 
 
+@pytest.fixture
+def _connection_kept():
+    """A request outside the test client ends by closing old connections; the test's transaction must outlive it."""
+    ends = (request_started, request_finished)
+    was = [signal.disconnect(close_old_connections) for signal in ends]
+    yield
+    for signal, connected in zip(ends, was, strict=True):
+        if connected:
+            signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_connection_kept")
 def test_every_operation_behaves_as_the_openapi_document_says(admin, campaign):
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
     headers = key(admin)
