@@ -8,11 +8,11 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vonggac.core.internal import HIDDEN, is_internal, without_internal
 from vonggac.core.times import VIETNAM
 from vonggac.incidents.clocks import classes, clocks_for
 from vonggac.reports.forms import fill, form_for, mail_subject
 from vonggac.reports.forms.drawing import DOTS, EMPTY, TICKED, UNCONFIRMED, Sender, form_document
-from vonggac.reports.forms.internal import HIDDEN, is_internal, without_internal
 from vonggac.reports.forms.periodic import HANDLED, Case, lines_of, periodic_report
 from vonggac.reports.layout import docx_bytes, text_of
 

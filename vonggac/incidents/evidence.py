@@ -120,8 +120,8 @@ def take(
 ) -> bytes:
     """Return the bytes, and write down who took them (`TAKEN`), handed them on (`HANDED`) or checked them.
 
-    The hash is computed anew each time. Raises Unreadable when the file is gone or its bytes have changed; that is
-    in the custody too.
+    The hash is computed anew each time. Returns b"" when the file is gone or its bytes have changed; that is in the
+    custody too, and a caller must tell it.
     """
     held = lock(attachment.entry.incident)
     must_handle(by, held)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from vonggac.core.errors import Refused
+from vonggac.core.internal import is_internal
 from vonggac.core.text import nfc, one_line
 
 Kind = Literal["line", "text", "one", "many", "yes-no", "day", "addresses"]
@@ -141,25 +142,12 @@ def _addresses(known: Field, text: str) -> str:
     """A form that leaves the house must not draw the inside of a network (Mẫu số 03)."""
     for word in re.split(r"[\s,;]+", text):
         try:
-            address = ipaddress.ip_address(word)
+            ipaddress.ip_address(word)
         except ValueError:
             raise _wrong(known, word, "Ghi địa chỉ IP, cách nhau bằng dấu phẩy.") from None
-        if _inside(address):
+        if is_internal(word):
             raise _wrong(known, word, "Đây là địa chỉ nội bộ; chỉ ghi địa chỉ công khai.")
     return ", ".join(re.split(r"[\s,;]+", text))
-
-
-_INSIDE = [
-    ipaddress.ip_network(n)
-    for n in (
-        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10",
-        "fc00::/7", "fe80::/10", "::1/128",
-    )
-]  # fmt: skip
-
-
-def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    return any(address in net for net in _INSIDE if net.version == address.version)
 
 
 def _wrong(known: Field, value: Any, hint: str) -> Refused:

@@ -180,6 +180,8 @@ def go_again(
         raise Refused(f"Sự cố {held.code} chưa có kịch bản.", hint="Chọn kịch bản trước.")
     if not reason.strip():
         raise Refused("Chưa ghi dấu hiệu chưa ổn định.", hint="Ghi một câu.")
+    if stage not in STAGES:
+        raise Refused(f"Giai đoạn «{stage}» không có.", hint=f"Chọn: {', '.join(STAGES.values())}.")
     order = list(STAGES)
     again = order[order.index(stage) : order.index("recheck") + 1]
     if not again:

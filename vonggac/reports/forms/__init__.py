@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from vonggac.core.internal import without_internal
 from vonggac.core.phones import parse_phone
 from vonggac.core.times import vn
-from vonggac.reports.forms.internal import without_internal
 
 HERE = Path(__file__).parent
 Answer = str | datetime | list[str]

@@ -35,6 +35,7 @@ from vonggac.web.intake import (
     words_of,
 )
 from vonggac.web.requests import UserRequest, key
+from vonggac.web.second_factor import only_sample
 
 LINES = 12  # telephone lines offered, the last used first
 CHANNELS = (Incident.Channel.PHONE, Incident.Channel.EMAIL, Incident.Channel.DIRECT)
@@ -109,8 +110,10 @@ def _report(request: UserRequest, fields: dict[str, str], found: Meant, now: dat
 
 
 def _campaign(request: UserRequest, written: str) -> Campaign | None:
-    """The rehearsal whose board led here; outside one an incident is real."""
-    found = Campaign.objects.visible_to(request.user).filter(rehearsal=True, pk=key(written))
+    """The rehearsal whose board led here, or the newest one among sample units; elsewhere an incident is real."""
+    found = Campaign.objects.visible_to(request.user).filter(rehearsal=True).order_by("-opened_at")
+    if written or not only_sample():
+        found = found.filter(pk=key(written))
     return found.select_related("directive").first()
 
 
