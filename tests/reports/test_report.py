@@ -317,7 +317,7 @@ def test_long_lists_are_cut_in_the_text_and_whole_in_an_annex(officer):
 
 
 def test_a_very_long_list_of_overdue_duties_points_to_the_workbook(campaign, officer, monkeypatch):
-    monkeypatch.setattr("vonggac.reports.official.LATE_PRINTED", 2)
+    monkeypatch.setattr("vonggac.reports.annexes.LATE_PRINTED", 2)
     figures = figures_of(campaign, AFTER, officer)
     document = official_report(campaign.directive, figures, "0" * 64, above="UBND tỉnh")
     (annex,) = [annex for annex in document.annexes if annex.title.startswith("Nhiệm vụ quá hạn")]

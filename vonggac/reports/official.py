@@ -1,15 +1,16 @@
 """The report to the province in words: figures in, an official document out. No counting, no database."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from vonggac.core.lunar import lunar
 from vonggac.core.times import words_of_instant
 from vonggac.directives.models import Directive
-from vonggac.reports.figures import Figures, Line, Named, Season
+from vonggac.reports.annexes import NAMES, annexes, instant, statistic
+from vonggac.reports.counts import marked, number, percent, short
+from vonggac.reports.figures import Figures, Named, Season
 from vonggac.reports.layout import (
-    Annex,
     Block,
     Heading,
     Item,
@@ -17,31 +18,14 @@ from vonggac.reports.layout import (
     Paragraph,
     Signer,
     Span,
-    Table,
     Text,
 )
-from vonggac.reports.sources import Source
-from vonggac.standing.board import Tally
 
-SHORT = 80  # letters of a duty's text in a table; the letter has the rest
-NAMES = 30  # units named in running text; the annex has all
-LATE_PRINTED = 1000  # overdue rows in the annex, about forty pages; the .xlsx has all
-RANGES = 12  # ranges of obligations printed per number; the .xlsx has all
 _KINDS = {
     "cong_van": "Công văn", "chi_thi": "Chỉ thị", "cong_dien": "Công điện", "ke_hoach": "Kế hoạch",
     "thong_bao": "Thông báo", "quyet_dinh": "Quyết định", "bao_cao": "Báo cáo", "to_trinh": "Tờ trình",
 }  # fmt: skip
 _TYPES = {"CT", "CĐ", "KH", "TB", "QĐ", "BC", "TTr", "HD"}  # in a symbol, before the organ: "02/CT-UBND"
-# Parts of the statistic, the first four in pairs: heading, and whether its column is left out where all is nothing.
-_STATISTIC = {
-    "on_time": ("Đúng hạn", False),
-    "late": ("Quá hạn", False),
-    "in_time": ("Trong hạn", False),
-    "overdue": ("Quá hạn", False),
-    "unknown": ("Chưa rõ", False),
-    "broken": ("Có sự cố", True),
-    "waived": ("Được miễn", True),
-}
 
 
 def official_report(directive: Directive, figures: Figures, digest: str, *, above: str) -> OfficialDocument:
@@ -66,7 +50,7 @@ def official_report(directive: Directive, figures: Figures, digest: str, *, abov
         body=tuple(_body(directive, figures, issuer, above, as_of)),
         copies=("Như trên", f"Lãnh đạo {issuer}", f"Lưu: VT{f', {drafter}' if drafter else ''}"),
         signer=_signer(directive),
-        annexes=tuple(_annexes(figures, digest)),
+        annexes=tuple(annexes(figures, digest)),
         banner="DIỄN TẬP" if figures.rehearsal else "",
     )
 
@@ -136,18 +120,18 @@ def _general(figures: Figures) -> Iterator[Block]:
     marks, total = figures.marks, figures.total
     advice = f", kèm {number(figures.advice)} nội dung để tham khảo" if figures.advice else ""
     yield Item(
-        f"Văn bản giao {number(figures.duties)} nội dung{advice}, bắt đầu thực hiện lúc {_instant(figures.opened_at)}."
+        f"Văn bản giao {number(figures.duties)} nội dung{advice}, bắt đầu thực hiện lúc {instant(figures.opened_at)}."
     )
     cascaded = figures.cascaded
     below: Text = (
-        ("; trong đó ", _marked(cascaded.count, cascaded.mark), " nhiệm vụ do đơn vị trực thuộc thực hiện")
+        ("; trong đó ", marked(cascaded.count, cascaded.mark), " nhiệm vụ do đơn vị trực thuộc thực hiện")
         if cascaded.count
         else ""
     )
     yield Item(
         (
             "Các nội dung đó thành ",
-            _marked(total.total, marks["total"]),
+            marked(total.total, marks["total"]),
             f" nhiệm vụ của {number(figures.units)} đơn vị",
             *below,
             ".",
@@ -155,23 +139,23 @@ def _general(figures: Figures) -> Iterator[Block]:
     )
     yield Item(
         (
-            f"Đã hoàn thành {number(total.done)} nhiệm vụ: ", _marked(total.on_time, marks["on_time"]), " đúng hạn, ",
-            _marked(total.late, marks["late"]), f" quá hạn. Chưa hoàn thành {number(total.not_done)} nhiệm vụ: ",
-            _marked(total.in_time, marks["in_time"]), " trong hạn, ",
-            _marked(total.overdue, marks["overdue"]), " quá hạn.",
+            f"Đã hoàn thành {number(total.done)} nhiệm vụ: ", marked(total.on_time, marks["on_time"]), " đúng hạn, ",
+            marked(total.late, marks["late"]), f" quá hạn. Chưa hoàn thành {number(total.not_done)} nhiệm vụ: ",
+            marked(total.in_time, marks["in_time"]), " trong hạn, ",
+            marked(total.overdue, marks["overdue"]), " quá hạn.",
         )
     )  # fmt: skip
     yield Item(
         (
-            "Có sự cố: ", _marked(total.broken, marks["broken"]), " nhiệm vụ; chưa rõ: ",
-            _marked(total.unknown, marks["unknown"]), " nhiệm vụ; được miễn: ", _marked(total.waived, marks["waived"]),
+            "Có sự cố: ", marked(total.broken, marks["broken"]), " nhiệm vụ; chưa rõ: ",
+            marked(total.unknown, marks["unknown"]), " nhiệm vụ; được miễn: ", marked(total.waived, marks["waived"]),
             f" nhiệm vụ. Tỷ lệ hoàn thành: {percent(total)} số nhiệm vụ phải thực hiện.",
         )
     )  # fmt: skip
     if figures.waiting.count:
         yield Item(
             (
-                "Có ", _marked(figures.waiting.count, figures.waiting.mark),
+                "Có ", marked(figures.waiting.count, figures.waiting.mark),
                 " nhiệm vụ đơn vị đã báo hoàn thành nhưng chưa được thẩm định, nên chưa tính là hoàn thành.",
             )
         )  # fmt: skip
@@ -179,36 +163,15 @@ def _general(figures: Figures) -> Iterator[Block]:
 
 def _results(figures: Figures) -> Iterator[Block]:
     yield Heading("1. Theo nhóm đơn vị", 2)
-    yield _statistic("Nhóm đơn vị", [(line.name, line) for line in figures.kinds], figures.total)
+    yield statistic("Nhóm đơn vị", [(line.name, line) for line in figures.kinds], figures.total)
     yield Heading("2. Theo nội dung của văn bản", 2)
     rows = [(f"{asked.ref}. {short(asked.text)}{_due(asked.due)}", asked.line) for asked in figures.asked]
-    yield _statistic("Nội dung", rows, figures.total)
+    yield statistic("Nội dung", rows, figures.total)
     yield Paragraph("Kết quả của từng đơn vị tại phụ lục.")
 
 
 def _due(words: str) -> str:
     return f" (hạn: {words})" if words else ""
-
-
-def _statistic(heading: str, lines: Sequence[tuple[str, Line]], total: Tally) -> Table:
-    parts = [part for part, (_, droppable) in _STATISTIC.items() if getattr(total, part) or not droppable]
-    rows: list[tuple[Text, ...]] = [(name, *_numbers(line.tally, parts, line.mark)) for name, line in lines]
-    rows.append(("Cộng", *_numbers(total, parts)))
-    loose = [("", 1)] * (len(parts) - 4)
-    return Table(
-        headings=(heading, "Tổng số", *(_STATISTIC[part][0] for part in parts), "Tỷ lệ hoàn thành"),
-        groups=(("", 1), ("", 1), ("Hoàn thành", 2), ("Chưa hoàn thành", 2), *loose, ("", 1)),
-        rows=tuple(rows),
-        widths=(16.5 - 1.6 - 1.35 * len(parts) - 1.7, 1.6, *([1.35] * len(parts)), 1.7),
-        align="l" + "c" * (len(parts) + 2),
-        total=True,
-        small=True,
-    )
-
-
-def _numbers(counts: Tally, parts: Sequence[str], mark: str = "") -> tuple[Text, ...]:
-    total: Text = (Span(number(counts.total), mark=mark),) if mark else number(counts.total)
-    return (total, *(number(getattr(counts, part)) for part in parts), percent(counts))
 
 
 def _shortcomings(figures: Figures) -> Iterator[Block]:
@@ -218,7 +181,7 @@ def _shortcomings(figures: Figures) -> Iterator[Block]:
         yield Paragraph(
             (
                 "Có ",
-                _marked(total.overdue, marks["overdue"]),
+                marked(total.overdue, marks["overdue"]),
                 " nhiệm vụ quá hạn chưa hoàn thành, danh sách tại phụ lục.",
             )
         )
@@ -297,115 +260,3 @@ def _proposals(figures: Figures, issuer: str) -> Iterator[Block]:
         yield Item("Đề nghị các đơn vị chưa phản hồi xác nhận tiếp nhận và cử đầu mối.")
     if figures.unresolved:
         yield Item("Đề nghị cho ý kiến về đơn vị thực hiện các nội dung chưa xác định được nơi thực hiện.")
-
-
-def _annexes(figures: Figures, digest: str) -> Iterator[Annex]:
-    names = [(f"{'– ' * line.depth}{line.name}", line) for line in figures.each]
-    yield Annex("Kết quả thực hiện của từng đơn vị", (_statistic("Đơn vị", names, figures.total),))
-    if figures.late:
-        yield Annex("Nhiệm vụ quá hạn chưa hoàn thành", (_late(figures),))
-    lists = {
-        "Đơn vị chưa phản hồi": figures.silent,
-        "Đơn vị có nhiệm vụ chưa được thẩm định": figures.unclear_claimed,
-        "Đơn vị có nhiệm vụ không đủ thông tin": figures.unclear_unseen,
-    }
-    for title, named in lists.items():
-        if len(named.names) > NAMES:
-            yield Annex(title, (_list(named.names),))
-    yield Annex("Nguồn số liệu", tuple(_sources(figures, digest)), landscape=True)
-
-
-def _list(names: Sequence[str]) -> Table:
-    rows = tuple((str(n), name) for n, name in enumerate(names, 1))
-    return Table(("STT", "Đơn vị"), rows, (1, 9), "cl", small=True)
-
-
-def _late(figures: Figures) -> Table:
-    rows: list[tuple[Text, ...]] = [
-        (
-            str(n),
-            late.unit,
-            late.ref,
-            short(late.text),
-            _instant(late.due_at),
-            _overdue(late.hours),
-            str(late.obligation),
-        )
-        for n, late in enumerate(figures.late[:LATE_PRINTED], 1)
-    ]
-    headings = ("STT", "Đơn vị", "Mục", "Nội dung", "Hạn (trước)", "Đã quá hạn", "Mã nhiệm vụ")
-    more = len(figures.late) - LATE_PRINTED
-    note = (
-        f"Còn {number(more)} nhiệm vụ quá hạn nữa, đủ trong bảng số liệu kèm theo (.xlsx)."
-        if more > 0
-        else ""
-    )
-    widths = (1.2, 3.7, 1.2, 5, 2.5, 1.7, 1.6)
-    return Table(headings, tuple(rows), widths, "clclccc", note=note, small=True)
-
-
-def _overdue(hours: int) -> str:
-    return f"{hours // 24} ngày" if hours >= 24 else f"{hours} giờ"
-
-
-def _instant(text: str) -> str:
-    return words_of_instant(datetime.fromisoformat(text))
-
-
-def _sources(figures: Figures, digest: str) -> Iterator[Block]:
-    yield Paragraph(
-        f"Mỗi số liệu lấy từ bảng nhiệm vụ của đợt, chốt lúc {_instant(figures.as_of)}. Cột «Cách hỏi» là điều kiện "
-        "lọc trên bảng ấy; cột «Nhiệm vụ» là mã các nhiệm vụ được đếm; cột «Trong văn bản» là chỗ của nội dung trong "
-        "văn bản giao việc."
-    )
-    yield Paragraph(f"Mã kiểm của toàn bộ số liệu (SHA-256): {digest}", "Ghi chú bảng")
-    yield Table(
-        headings=("Số", "Số liệu", "Cách hỏi", "Nhiệm vụ", "Trong văn bản"),
-        rows=tuple(_source(source) for source in figures.sources),
-        widths=(1.2, 5.5, 5.5, 8.5, 4.3),
-        align="cllll",
-        anchors=tuple(source.mark for source in figures.sources),
-        small=True,
-    )
-
-
-def _source(source: Source) -> tuple[Text, ...]:
-    counted = "; ".join(f"{c.words} {number(c.count)}{_keys(c.obligations)}" for c in source.counted)
-    return (
-        f"[{source.mark}]",
-        source.what,
-        source.query,
-        counted,
-        "; ".join(source.places) or "toàn văn bản",
-    )
-
-
-def _keys(obligations: str) -> str:
-    parts = obligations.split(",") if obligations else []
-    shown = ", ".join(parts[:RANGES])
-    return f" ({shown}{', …' if len(parts) > RANGES else ''})" if parts else ""
-
-
-def _marked(count: int, mark: str) -> Span:
-    return Span(number(count), bold=True, mark=mark)
-
-
-def number(count: int) -> str:
-    """Return the count as Vietnam writes it.
-
-    >>> number(21914)
-    '21.914'
-    """
-    return f"{count:,}".replace(",", ".")
-
-
-def percent(counts: Tally) -> str:
-    """Return the share done with one decimal, "–" where nothing is owed."""
-    share = counts.done_share
-    return "–" if share is None else f"{share:.1f}%".replace(".", ",")
-
-
-def short(text: str) -> str:
-    """Return the beginning of the text, cut at a word, without its full stop."""
-    text = text.rstrip(".;")
-    return text if len(text) <= SHORT else f"{text[: text.rfind(' ', 0, SHORT)]}…"
