@@ -1,17 +1,23 @@
 """A focal point's page: receipt, answers, files; its own unit and below, nothing beside."""
 
+import random
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import make
+from tests.standing.test_snapshot import something_happens
 from tests.web.conftest import browser
 from vonggac.audit.models import Entry
 from vonggac.campaigns.models import Attachment, Submission
 from vonggac.campaigns.services import submit
-from vonggac.registry.models import Unit
+from vonggac.core.errors import Refused
+from vonggac.registry.models import Person, Unit
+from vonggac.reports.people import forget
+from vonggac.web import pieces
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 bien ban"
@@ -153,3 +159,42 @@ def test_addresses_of_nothing_are_a_vietnamese_404(officer, address):
     answer = browser(officer).get(address)
     assert answer.status_code == 404
     assert "Không có trang này" in answer.text
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_page_from_memory_says_what_one_written_anew_says_through_a_season(officer, focal, campaign, seed):
+    chance = random.Random(seed)
+    leader = make.user("lanh-dao", Unit.objects.get(code="T"), role="leader")
+    readers = [browser(user) for user in (officer, focal, leader)]
+    for _ in range(6):
+        with suppress(Refused):
+            something_happens(campaign, officer, timezone.now(), chance)
+        kept = [_without_tokens(reader.get("/don-vi/X1/").text) for reader in readers]
+        pieces.forget()
+        assert kept == [_without_tokens(reader.get("/don-vi/X1/").text) for reader in readers]
+    assert 'name="step"' in kept[0]
+    assert 'name="step"' not in kept[2]  # a leader answers nothing, whoever looked before
+
+
+def test_who_is_forgotten_stands_on_no_page_that_was_kept(officer, campaign, duty):
+    admin = make.user("quan-tri", Unit.objects.get(code="T"), "administrator")
+    submit(duty, Submission.Step.RECEIVED, statement="Bà Lê Thị Mẫu đã nhận.", by=officer, now=timezone.now())
+    person = Person.objects.create(unit=duty.unit, name="Lê Thị Mẫu")
+    assert "Lê Thị Mẫu" in browser(officer).get("/don-vi/X1/").text
+    forget(person, by=admin, now=timezone.now())
+    assert "Lê Thị Mẫu" not in browser(officer).get("/don-vi/X1/").text
+
+
+def test_each_look_at_a_page_that_is_kept_has_a_token_of_its_own(officer, campaign):
+    def tokens(user):
+        return set(
+            re.findall(r'csrfmiddlewaretoken" value="(\w{64})"', browser(user).get("/don-vi/X1/").text)
+        )
+
+    first, second = tokens(officer), tokens(officer)
+    assert first
+    assert not first & second
+
+
+def _without_tokens(page):
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page)

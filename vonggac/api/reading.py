@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
@@ -109,17 +109,21 @@ def obligations(
     unit: Annotated[values.Name | None, values.Blank] = None,
     ref: Annotated[values.Name | None, values.Blank] = None,
     as_of: Annotated[values.Instant | None, values.Blank] = None,
-) -> dict[str, object]:
+) -> HttpResponse:
     """What is owed in a campaign, filtered (`standing=overdue`), in the order of the letter."""
     user = caller(request)
     seen = _board(_campaign_of(user, campaign), as_of, user)
-    found = seen.kept(("api", standing, unit, ref), lambda: _chosen(seen, user, standing, unit, ref))
-    return {
-        "as_of": seen.as_of,
-        "total": len(found),
-        "page": page.page,
-        "items": _lines(list(page.of(found))),
-    }
+    asked = ("api", standing, unit, ref)
+
+    def write() -> str:
+        found = seen.kept(asked, lambda: _chosen(seen, user, standing, unit, ref))
+        items = _lines(list(page.of(found)))
+        return values.Obligations.model_validate(
+            {"as_of": seen.as_of, "total": len(found), "page": page.page, "items": items}
+        ).model_dump_json()
+
+    text = seen.kept((*asked, page.page, page.page_size), write)  # written once for all who ask the same
+    return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 
 @router.get(

@@ -47,8 +47,10 @@ def once(job: Job, now_fn: Clock, stop: threading.Event) -> str:
     return said
 
 
-def start(stop: threading.Event) -> threading.Thread:
+def start(stop: threading.Event, *, jobs: Sequence[Job] = JOBS) -> threading.Thread:
     """Run the loop in a thread of this process by the real clock; it ends soon after `stop` is set."""
-    thread = threading.Thread(target=run, args=(timezone.now, stop), name="engine", daemon=True)
+    thread = threading.Thread(
+        target=run, args=(timezone.now, stop), kwargs={"jobs": jobs}, name="engine", daemon=True
+    )
     thread.start()
     return thread

@@ -17,6 +17,7 @@ from vonggac.notify.intake import fetch_mail
 from vonggac.standing.announcing import announce
 from vonggac.standing.opening import open_by_rules, tell_recoveries
 from vonggac.standing.reminders import remind
+from vonggac.standing.snapshot import judge_ahead
 from vonggac.watch.history import prune
 from vonggac.watch.hunt_parts import work_one
 from vonggac.watch.schedule import enrol
@@ -105,6 +106,12 @@ def drop_old(clock: Clock, stopping: Stopping) -> str:
     return f"đã dọn {gone} dòng lịch sử theo dõi" if gone else ""
 
 
+def judge_boards(clock: Clock, stopping: Stopping) -> str:
+    """Have the boards ready before somebody looks."""
+    count = judge_ahead(clock())
+    return f"{count} bảng theo dõi đã dựng" if count else ""
+
+
 JOBS = (
     Job("nhắc việc", timedelta(seconds=10), send_reminders),
     Job("báo webhook", timedelta(seconds=5), tell_webhooks),
@@ -117,3 +124,6 @@ JOBS = (
     Job("dò tên miền", timedelta(seconds=5), hunt_in_parts),
     Job("dọn lịch sử", timedelta(hours=1), drop_old),
 )
+
+# In each process that serves pages, beside the rest: its memory is its own.
+BOARDS = (Job("bảng theo dõi", timedelta(seconds=5), judge_boards),)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +20,7 @@ from vonggac.registry.models import Unit, User
 from vonggac.standing.board import Row, rows
 from vonggac.standing.judge import Standing
 from vonggac.standing.policy import DEFAULT, Digest, Owed, Policy, plan
+from vonggac.standing.snapshot import snapshot
 from vonggac.standing.wording import Duty, reminder
 
 
@@ -40,18 +41,23 @@ def remind(campaign: Campaign, *, now: datetime, by: Policy | None = None) -> in
     number of processes may call it at once: the campaign's row lets one of them plan at a time.
     """
     by = by or policy()
-    if not _planned(campaign, by, now)[0]:  # looking needs no lock, and mostly there is nothing
+    at = campaign.time(now)
+    if not _planned(campaign, by, at, snapshot(campaign, at).rows)[
+        0
+    ]:  # mostly there is nothing: no lock for it
         return 0
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
-        digests, where = _planned(campaign, by, now)
+        judged = rows(Obligation.objects.filter(campaign=campaign), at)
+        digests, where = _planned(campaign, by, at, judged)
         duties = _duties(campaign, digests)
         return sum(_put(campaign, digest, where[digest.receiver], duties, now) for digest in digests)
 
 
-def _planned(campaign: Campaign, by: Policy, now: datetime) -> tuple[list[Digest], dict[str, Contact]]:
-    at, prefix = campaign.time(now), f"nhac/{campaign.pk}/"
-    judged = rows(Obligation.objects.filter(campaign=campaign), at)
+def _planned(
+    campaign: Campaign, by: Policy, at: datetime, judged: Iterable[Row]
+) -> tuple[list[Digest], dict[str, Contact]]:
+    prefix = f"nhac/{campaign.pk}/"
     where: dict[str, Contact] = {}
     names: dict[int, list[str]] = {}
     for unit, reached in _reached(campaign).items():

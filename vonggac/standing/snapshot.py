@@ -6,6 +6,7 @@ owed or known writes an audit entry in its own transaction, and entries are numb
 that meets an entry it cannot place, judges everything anew. Limit: about 300 bytes per obligation and process.
 """
 
+import gc
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -100,12 +101,32 @@ def snapshot(campaign: Campaign, as_of: datetime) -> Snapshot:
         return fresh
 
 
+def judge_ahead(now: datetime) -> int:
+    """Judge before somebody asks what stands no more: the newest campaign after a start, those that were looked at
+    when a deadline has passed. Return how many. What people change is judged when somebody looks: that is quick.
+    """
+    newest = Campaign.objects.order_by("rehearsal", "-opened_at").values_list("pk", flat=True)[:1]
+    looked_at = Campaign.objects.filter(pk__in=[*newest, *_kept])
+    old = [one for one in looked_at if one.pk not in _kept or not _kept[one.pk].holds(one.time(now))]
+    for campaign in old:
+        snapshot(campaign, campaign.time(now))
+    return len(old)
+
+
 def forget() -> None:
     """Drop everything that is kept (tests change databases under one process)."""
     _kept.clear()
 
 
 def _whole(campaign: Campaign, as_of: datetime, head: int) -> Snapshot:
+    gc.disable()  # the collector would walk hundreds of thousands of new rows a dozen times and find nothing
+    try:
+        return _judged(campaign, as_of, head)
+    finally:
+        gc.enable()
+
+
+def _judged(campaign: Campaign, as_of: datetime, head: int) -> Snapshot:
     owed = campaign.obligations.all()
     judged = judged_rows(owed, as_of)
     own = {row.obligation: row for row in judged}

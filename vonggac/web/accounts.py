@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -41,6 +42,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         if user := User.objects.filter(username=credentials.get("username", "")).first():
             record(None, "account.sign-in-failed", user, now=timezone.now())
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """Who signed in comes with their unit: every page asks for both."""
+
+    def get_user(self, user_id: int) -> User | None:
+        found = User.objects.select_related("unit").filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

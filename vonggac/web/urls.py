@@ -28,6 +28,7 @@ from vonggac.web.views import (
     suspects,
     systems,
     trials,
+    units,
     watch,
 )
 
@@ -40,8 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", signin.language, name="language"),
     path("dot/<int:pk>/", board.board_page, name="board"),
     path("dot/<int:pk>/nhiem-vu/", rows.rows_page, name="rows"),
-    path("don-vi/<str:code>/", duties.unit_page, name="unit"),
-    path("don-vi/<str:code>/tiep-nhan/", duties.receive_all, name="receive-all"),
+    path("don-vi/<str:code>/", units.unit_page, name="unit"),
+    path("don-vi/<str:code>/tiep-nhan/", units.receive_all, name="receive-all"),
     path("nhiem-vu/<int:pk>/", duties.obligation_page, name="obligation"),
     path("nhiem-vu/<int:pk>/gia-han/", decisions.extension_ask, name="extension-ask"),
     path("gia-han/<int:pk>/tra-loi/", decisions.extension_decide, name="extension-decide"),

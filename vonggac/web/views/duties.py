@@ -1,6 +1,6 @@
 """What a unit owes, and its answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,23 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.campaigns.decisions import may_decide, review
 from vonggac.campaigns.files import path_of
-from vonggac.campaigns.models import Attachment, Campaign, Obligation, Submission
-from vonggac.campaigns.services import acknowledge, may_answer, submit
+from vonggac.campaigns.models import Attachment, Obligation, Submission
+from vonggac.campaigns.services import may_answer, submit
 from vonggac.campaigns.steps import NEXT
 from vonggac.core.errors import Refused
 from vonggac.measures.catalogue import Measure, by_id
-from vonggac.registry.models import Unit
 from vonggac.roster.models import Roster
-from vonggac.standing.board import Row, Tally, rows, tally
+from vonggac.standing.board import Row, rows
 from vonggac.standing.rosters import DELIVERABLE, handed, period_of
 from vonggac.standing.rows import window_of
 from vonggac.standing.watched import watched
-from vonggac.web.bars import Figure, figures
-from vonggac.web.people import people_of
-from vonggac.web.requests import Moment, UserRequest, board_at, key, moment_of
+from vonggac.web.requests import Moment, UserRequest, moment_of
 from vonggac.web.views.decisions import decisions_of
 
 Step = Submission.Step
+UNITS_A_PAGE = 40
 OBLIGATION = ("campaign__directive", "requirement", "unit", "via", "parent__unit")
 
 
@@ -81,100 +79,6 @@ def _duty(obligation: Obligation, row: Row, history: list[Submission]) -> Duty:
     if history and hasattr(history[0], "review") and not history[0].review.verified:
         last = Step.STARTED  # sent back: it goes on from there
     return Duty(obligation, row, history, NEXT[last], here)
-
-
-@dataclass(frozen=True, slots=True)
-class Below:
-    """A unit below the page's own, with how it stands."""
-
-    of: Unit
-    tally: Tally
-    figures: list[Figure]
-
-
-@login_required
-@require_safe
-def unit_page(request: UserRequest, code: str) -> HttpResponse:
-    """What the unit owes under a campaign (`?dot=`, else the newest), sorted by when."""
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
-    campaigns = list(Campaign.objects.visible_to(request.user).order_by("rehearsal", "-opened_at"))
-    campaign = _campaign(request, campaigns)
-    if campaign is None:
-        return render(request, "web/nothing.html", {"unit": unit})
-    moment = moment_of(request, campaign, timezone.now())
-    context = {"campaigns": campaigns, **_unit_context(request, unit, campaign, moment)}
-    return render(request, "web/unit.html", context)
-
-
-def _campaign(request: UserRequest, campaigns: Iterable[Campaign]) -> Campaign | None:
-    asked = request.GET.get("dot", "")
-    found = [c for c in campaigns if not asked or str(c.pk) == asked]
-    if asked and not found:
-        raise Http404
-    return found[0] if found else None
-
-
-def _unit_context(request: UserRequest, unit: Unit, campaign: Campaign, moment: Moment) -> dict[str, object]:
-    scope = Obligation.objects.visible_to(request.user).filter(campaign=campaign)
-    judged = _judged(request, unit, campaign, moment)
-    own = {row.obligation: row for row in judged if row.unit == unit.pk}
-    obligations = sorted(
-        scope.filter(unit=unit).select_related("requirement", "via", "parent__unit"),
-        key=lambda o: (o.due_at is None, o.due_at, o.requirement.position),
-    )
-    for obligation in obligations:  # one letter for all of them, loaded once
-        obligation.campaign, obligation.unit = campaign, unit
-    shown = duties(obligations, own, moment)
-    counted = tally(own.values())
-    return {
-        "unit": unit,
-        "campaign": campaign,
-        "moment": moment,
-        "duties": shown,
-        "tally": counted,
-        "figures": figures(counted),
-        "unreceived": sum(not duty.history for duty in shown),
-        "may_answer": may_answer(request.user, unit) and not moment.asked,
-        "below": _below(unit, judged),
-        "people": people_of(unit),
-        "passes": campaign.passes.filter(unit=unit).select_related("made_by")[:5]
-        if request.user.directs
-        else [],
-        "parents": Unit.objects.visible_to(request.user).filter(children=unit),
-    }
-
-
-def _judged(request: UserRequest, unit: Unit, campaign: Campaign, moment: Moment) -> Sequence[Row]:
-    """Return the rows of the unit and of all below it: the present from memory, the past judged anew."""
-    below = Unit.objects.visible_to(request.user).within(unit)
-    if moment.asked:
-        return rows(Obligation.objects.filter(campaign=campaign, unit__in=below), moment.as_of)
-    return board_at(request, campaign, moment).of_units(below.values_list("pk", flat=True))
-
-
-def _below(unit: Unit, judged: Sequence[Row]) -> list[Below]:
-    by_unit: dict[int, list[Row]] = {}
-    for row in judged:
-        by_unit.setdefault(row.unit, []).append(row)
-    children = Unit.objects.filter(parent=unit, pk__in=by_unit)
-    counted = [(child, tally(by_unit[child.pk])) for child in children]
-    return [Below(child, count, figures(count)) for child, count in counted]
-
-
-@login_required
-@require_POST
-def receive_all(request: UserRequest, code: str) -> HttpResponse:
-    """Confirm receipt of all that the unit has not answered yet."""
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=key(request.POST.get("dot")))
-    mine = Obligation.objects.visible_to(request.user).filter(campaign=campaign, unit=unit)
-    try:
-        owed = list(mine.select_related("campaign", "unit"))
-        count = acknowledge(owed, by=request.user, now=timezone.now())
-        messages.success(request, _("Đã xác nhận tiếp nhận: %(count)s nhiệm vụ.") % {"count": count})
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(f"{reverse('unit', args=[unit.code])}?dot={campaign.pk}")
 
 
 @login_required

@@ -4,8 +4,8 @@ import socket
 import sys
 import threading
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from vonggac.cli import bounds
 from vonggac.cli.accounts import operator, sign_in_path
 from vonggac.core.errors import Refused
 from vonggac.engine import embedded, watching
+from vonggac.engine.work import BOARDS, JOBS, Job
 
 FINISH_IN = 25  # seconds: longer than any channel takes
 
@@ -39,19 +40,20 @@ class Command(BaseCommand):
         self.stdout.write(f"Vọng Gác: {address}")
         self.stdout.write(f"Đăng nhập một lần: {address}{sign_in_path(operator())}")
         self.stdout.flush()
-        with nullcontext() if options.get("no_work") else _working(self.watches):
+        jobs = BOARDS if options.get("no_work") else (*BOARDS, *JOBS)
+        with _working(jobs, self.watches and not options.get("no_work")):
             bounds.speak()
             application, most = get_wsgi_application(), settings.REQUEST_MAX_BYTES
             serve(application, sockets=[listener], threads=6, ident=None, max_request_body_size=most)
 
 
 @contextmanager
-def _working(watches: bool) -> Iterator[None]:
+def _working(jobs: Sequence[Job], watches: bool) -> Iterator[None]:
     """Run the due work beside the pages; at the end let it finish the message in its hands."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # else the message would count as possibly sent
     stop = threading.Event()
-    threads = [embedded.start(stop), *([watching.start(stop)] if watches else [])]
+    threads = [embedded.start(stop, jobs=jobs), *([watching.start(stop)] if watches else [])]
     try:
         yield
     finally:
