@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import make
 from tests.roster.making import xlsx
 from tests.web.conftest import browser
+from vonggac.audit.models import Entry
 from vonggac.core.times import VIETNAM
 from vonggac.registry.models import Unit
 from vonggac.roster import coverage, roles
 from vonggac.roster.intake.values import KINDS
 from vonggac.roster.models import Roster
+from vonggac.standing.snapshot import snapshot
 from vonggac.web import words
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,24 @@ def test_nobody_sees_a_number_from_beside_their_scope(focal, officer, role):
     above = browser(make.user("tren", Unit.objects.get(code="T"), role=role))
     assert above.get(f"/truc/{pk}/").status_code == 200
     assert ('name="file"' in above.get("/don-vi/X1/truc/").text) is (role != "leader")
+
+
+def test_who_sees_the_numbers_of_a_watch_is_written_down_once_an_hour_and_changes_no_board(focal, officer):
+    send(browser(focal))
+    made = make.campaign(officer)
+    kept = snapshot(made, make.OPENED_AT)
+    for address in (
+        f"/dang-truc/?as_of={AT}",
+        f"/dang-truc/in/?as_of={AT}",
+        Roster.objects.get().get_absolute_url(),
+    ) * 2:
+        assert "0900 000 105" in browser(officer).get(address).text
+    looks = Entry.objects.filter(by=officer, act__endswith=".shown").values_list(
+        "act", "thing", "facts__people"
+    )
+    unit, roster = "registry.unit", "roster.roster"
+    assert list(looks) == [("on-duty.shown", unit, 2), ("roster.shown", roster, None)]
+    assert snapshot(made, make.OPENED_AT).own is kept.own
 
 
 def test_the_file_comes_back_as_it_was_sent(focal):

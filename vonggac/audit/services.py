@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,6 +16,7 @@ from vonggac.core.text import nfc
 
 SYSTEM = "hệ thống"
 PAGE = 2000
+LOOK = timedelta(hours=1)
 
 
 def record(
@@ -60,6 +61,17 @@ def record_all(
     Entry.objects.bulk_create(entries, batch_size=1000)
     Head.objects.filter(id=1).update(number=head.number, digest=head.digest)
     return entries
+
+
+@transaction.atomic
+def record_look(by: AbstractBaseUser, act: str, thing: models.Model, *, now: datetime, **facts: Any) -> None:
+    """Record that the account saw people's numbers, `act` ending in ".shown"; once an hour for the same thing.
+
+    A page that is loaded again while somebody works with it is one look.
+    """
+    seen = Entry.objects.filter(thing=thing._meta.label_lower, thing_id=str(thing.pk), act=act, by_id=by.pk)
+    if not seen.filter(at__gt=now - LOOK, at__lte=now).exists():
+        record(by, act, thing, now=now, **facts)
 
 
 def digest(entry: Entry) -> str:

@@ -143,6 +143,8 @@ def _updated(kept: Snapshot, campaign: Campaign, as_of: datetime, head: int) -> 
     touched = _touched(kept.seen)
     if touched is None:
         return _whole(campaign, as_of, head)
+    if not touched:
+        return replace(kept, seen=head, as_of=as_of)
     owed = Obligation.objects.filter(campaign=campaign, pk__in=touched)
     changed = judged_rows(owed, as_of)
     if any(row.obligation not in kept.own for row in changed):
@@ -164,9 +166,8 @@ def _updated(kept: Snapshot, campaign: Campaign, as_of: datetime, head: int) -> 
 
 def _touched(seen: int) -> set[int] | None:
     """Return the obligations that entries after `seen` name; None when something else changed, or too much."""
-    entries = list(
-        Entry.objects.filter(number__gt=seen).values_list("thing", "thing_id", "act")[: FULL_AFTER + 1]
-    )
+    acts = Entry.objects.filter(number__gt=seen).exclude(act__endswith=".shown")
+    entries = list(acts.values_list("thing", "thing_id", "act")[: FULL_AFTER + 1])
     if len(entries) > FULL_AFTER:
         return None
     touched: set[int] = set()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vonggac.audit.services import record_look
 from vonggac.campaigns.models import Obligation
 from vonggac.core.errors import Refused
 from vonggac.core.text import fold
@@ -31,6 +32,7 @@ MISSING = 60  # names of units without a roster; the rest is counted
 def on_duty_page(request: UserRequest) -> HttpResponse:
     """Everybody on watch in the user's scope at `?as_of=`, else now; `?q=` finds units and people."""
     watches, context = _context(request)
+    _look(request, watches)
     page = Paginator(watches, PAGE).get_page(request.GET.get("trang"))
     return render(request, "web/on_duty.html", context | {"page": page, "page_name": "on-duty"})
 
@@ -39,7 +41,14 @@ def on_duty_page(request: UserRequest) -> HttpResponse:
 @require_safe
 def on_duty_sheet(request: UserRequest) -> HttpResponse:
     """The same as one A4 sheet in the official layout, ready to print."""
-    return render(request, "web/on_duty_sheet.html", _context(request)[1])
+    watches, context = _context(request)
+    _look(request, watches)
+    return render(request, "web/on_duty_sheet.html", context)
+
+
+def _look(request: UserRequest, watches: list[Watch]) -> None:
+    if request.user.unit is not None and (people := sum(len(watch.shifts) for watch in watches)):
+        record_look(request.user, "on-duty.shown", request.user.unit, now=timezone.now(), people=people)
 
 
 def _context(request: UserRequest) -> tuple[list[Watch], dict[str, object]]:

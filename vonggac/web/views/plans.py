@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from vonggac.audit.services import record_look
 from vonggac.core.errors import Refused, VongGacError
 from vonggac.core.times import Window
 from vonggac.registry.models import Unit
@@ -84,6 +85,7 @@ def plan_page(request: UserRequest, pk: int) -> HttpResponse:
         except VongGacError as error:
             messages.error(request, str(error))
             status = 400
+    record_look(request.user, "plan.shown", plan, now=timezone.now(), unit=plan.unit.code)
     return render(request, "web/plan.html", _context(request, plan, links), status=status)
 
 

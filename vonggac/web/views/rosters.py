@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vonggac.audit.services import record_look
 from vonggac.campaigns.models import Obligation
 from vonggac.core.errors import Refused, VongGacError
 from vonggac.core.text import collation
@@ -199,6 +200,7 @@ def roster_page(request: UserRequest, pk: int) -> HttpResponse:
     roster = get_object_or_404(found, pk=pk)
     if request.method == "POST":
         return _correct(request, roster)
+    _look(request, roster)
     mapping = mapping_from_json(roster.mapping)
     shifts = roster.shifts.order_by("starts_at", "role", "pk")
     newest = roster.unit.rosters.order_by("-version").first()
@@ -218,6 +220,10 @@ def roster_page(request: UserRequest, pk: int) -> HttpResponse:
         "roles": WATCH_ROLES,
     }
     return render(request, "web/roster.html", context)
+
+
+def _look(request: UserRequest, roster: Roster) -> None:
+    record_look(request.user, "roster.shown", roster, now=timezone.now(), unit=roster.unit.code)
 
 
 def _correct(request: UserRequest, roster: Roster) -> HttpResponse:
@@ -246,6 +252,7 @@ def roster_file(request: UserRequest, pk: int) -> FileResponse:
         content = path_of(roster.sha256).open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    _look(request, roster)
     response = FileResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, roster.file_name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vonggac.audit.services import record_look
 from vonggac.core.errors import Refused
 from vonggac.core.text import fold
 from vonggac.core.times import vn
@@ -62,6 +63,7 @@ def unit_trials_page(request: UserRequest, code: str) -> HttpResponse:
             said = {"person": made.person, "result": TRIALS[made.result]}
             messages.success(request, _("Đã ghi: %(person)s, %(result)s.") % said)
             return redirect("unit-trials", code=code)
+    record_look(request.user, "trials.shown", unit, now=timezone.now(), unit=unit.code)
     found = _trials(request, unit)
     calls = TrialCall.objects.visible_to(request.user).filter(unit=unit).select_related("by")
     context = {
