@@ -1,15 +1,18 @@
 """Deadlines that are missing, past, on a day off, or before the period ends that they report on."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from vonggac.core.lunar import public_holidays
 from vonggac.core.times import DAY, VIETNAM, day_end, day_start, is_working_day, last_working_day_before
 from vonggac.directives.reading.grammar import asks
+from vonggac.directives.reading.grammar.clocks import CLOCK, since_midnight
 from vonggac.directives.reading.grammar.deadlines import hangs_on_an_event
+from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.times import times_of
-from vonggac.directives.reading.values import Finding, Reading, Requirement
+from vonggac.directives.reading.values import Finding, Period, Reading, Requirement
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -93,9 +96,8 @@ def _inside_window(requirement: Requirement, reading: Reading) -> Iterator[Findi
     if requirement.deliverable != "report" or requirement.every or requirement.due_at is None:
         return
     for window in reading.windows:
-        if not _covers(requirement, window.from_on, window.to_on) or _reported_later(
-            requirement, reading, day_end(window.to_on)
-        ):
+        ends = _end_of(window)
+        if not _covers(requirement, window.from_on, ends) or _reported_later(requirement, reading, ends):
             continue
         yield Finding(
             "due-inside-window",
@@ -108,9 +110,19 @@ def _inside_window(requirement: Requirement, reading: Reading) -> Iterator[Findi
         return
 
 
-def _covers(requirement: Requirement, begins: date, ends: date) -> bool:
+_LAST_CLOCK = re.compile(rf"(?:den|toi|-) ?(?:het )?{CLOCK}[^0-9]")
+
+
+def _end_of(window: Period) -> datetime:
+    """Return the instant at which the period is over: "đến 07 giờ ngày 04/01" ends then, "đến ngày 04/01" that night."""
+    clock = _LAST_CLOCK.search(plain(window.words))
+    passed = since_midnight(clock) if clock else None
+    return day_end(window.to_on) if passed is None else day_start(window.to_on) + passed
+
+
+def _covers(requirement: Requirement, begins: date, ends: datetime) -> bool:
     due_at = requirement.due_at
-    return due_at is not None and day_start(begins) < due_at < day_end(ends)
+    return due_at is not None and day_start(begins) < due_at < ends
 
 
 def _reported_later(requirement: Requirement, reading: Reading, ends: datetime) -> bool:

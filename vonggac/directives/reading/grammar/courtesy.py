@@ -9,8 +9,8 @@ _COURTESY = re.compile(
     r"(?:rat mong|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day|nhan duoc (?:van ban"
     r"|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? "
     r"|quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"
-    r"|phoi hop)(?: nghiem tuc| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu"
-    r"|cong van|chi thi|ke hoach|cong dien|van ban)(?: tren| nay| neu tren"
+    r"|phoi hop)(?: nghiem tuc| nghiem| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu"
+    r"|cong van|chi thi|ke hoach|cong dien|van ban|thong bao|quyet dinh|huong dan)(?: tren| nay| neu tren"
     r"| noi tren)?)?(?:,? (?:theo|tai) (?:cac )?phu luc[^.;]{0,40})?[ ./]*$"
 )
 _SENTENCES = pattern(r"(?<=[.;])\s+(?=[<A>])")

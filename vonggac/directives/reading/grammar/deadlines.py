@@ -50,7 +50,7 @@ _MONTHS = re.compile(
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _EVENT = re.compile(
     r"\b(?:trong (?:vong|thoi han|thoi gian|khoang)(?: khong qua| toi da)?|khong qua|cham nhat"
-    r"|toi da|sau khong qua|trong)"
+    r"|toi da|sau khong qua|trong|truoc (?:it nhat|toi thieu))"
     r"(?: sau)? (?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^()]{1,20}\))? ?(?:phut|gio|tieng"
     r"|ngay|tuan|thang|h)(?![a-z])(?: lam viec)?"
     r"(?:,? (?:ke|tinh|sau)?(?: tu)? ?(?:khi|tu|luc|thoi diem|ngay)(?: [^\s,;.()]+){1,10})?"

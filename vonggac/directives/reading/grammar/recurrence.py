@@ -30,6 +30,10 @@ _DAILY_TIMES = re.compile(
     r"\b(?P<unit>ngay|tuan|thang) (?P<n>\d{1,2}|mot|hai|ba|bon) (?:lan|luot)(?![a-z/])"
     r"|\bdinh ky (?P<step>\d{1,2}) ?(?P<of>gio|ngay|tuan|thang)\b"
 )
+# "vào 16 giờ các ngày nghỉ", "trước 20 giờ mỗi đêm", "trong các ngày trực trước 9 giờ"
+_ON_DAYS = re.compile(
+    rf"\b{_BY}{_CLOCK}[ ,]*(?:cua |vao |trong )?(?:cac |nhung |moi |tung |hang )(?:ngay|dem|buoi)\b(?! ?\d)"
+)
 _REPORTS = re.compile(r"\b(?:che do|thuc hien) bao cao (?P<unit>ngay|tuan|thang|quy)\b(?! ?\d| cang)")
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
@@ -60,6 +64,8 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
         found.append((hours, _duration(hours), text[match.start() : match.end()]))
     for match in _REPORTS.finditer(view) if "bao cao" in view else ():
         found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
+    for match in _ON_DAYS.finditer(view) if "ngay" in view or "dem" in view or "buoi" in view else ():
+        found.append((24, "P1D", text[match.start() : match.end()]))
     for match in _STEP.finditer(view) if _EACH.search(view) else ():
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])
         if hours:

@@ -50,6 +50,8 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         and _NO_DUTIES.match(plain(item.head).removeprefix("ve "))
         and not (item.leaf and item.head == item.text)
     }
+    if _invites(draft):
+        idle |= {item.path for item in draft.items if _OF_A_MEETING.match(plain(item.head))}
     if draft.reading.kind in ("bao_cao", "to_trinh"):
         idle |= _without_proposal(draft.items)
     over_contacts = _over_contacts(draft.items) - idle
@@ -108,6 +110,21 @@ def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Part
         if path[:depth] in known:
             return known[path[:depth]]
     return None
+
+
+_INVITES = re.compile(r"\b(?:kinh moi|moi (?:du|hop|dai bieu|cac|dai dien|lanh dao|dong chi)|du hop|tham du)\b")
+_OF_A_MEETING = re.compile(
+    r"(?:ve )?(?:thoi gian|dia diem|chu tri|thanh phan|noi dung|hinh thuc|chuong trinh|tai lieu|trang phuc)"
+    r"(?: [a-z,]+){0,5} ?:(?!.{0,80}\b(?:gui|nop|dang ky)\b)"
+)
+
+
+def _invites(draft: Draft) -> bool:
+    """Tell an invitation, whose points say when and where a meeting is."""
+    subject = plain(draft.reading.subject or "")
+    return bool(re.match(r"(?:moi|hop)\b", subject)) or any(
+        _INVITES.search(plain(p.text)) for p in draft.preamble[-1:]
+    )
 
 
 _PROPOSES = re.compile(r"\b(?:de nghi|kien nghi|de xuat|yeu cau|giao|kinh trinh|nhiem vu|phuong huong)\b")

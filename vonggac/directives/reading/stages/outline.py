@@ -10,12 +10,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.courtesy import is_courtesy
 from vonggac.directives.reading.grammar.organs import names_organ, only_names, strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
 
-CHAPTER, PART, SUBPART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, DASH, PLUS = range(11)
+CHAPTER, PART, SUBPART, ARTICLE, NUMBER, SUB, SUBSUB, POINT, BRACKETED, NAMED, DASH, PLUS = range(12)
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ORDINALS = (
@@ -30,7 +31,9 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (SUB, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\d\s])")),
     (
         NUMBER,
-        re.compile(r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))\s*(?=[^\s])"),
+        re.compile(
+            r"(?:Mục\s+|Khoản\s+)?(?P<label>\d{1,2})(?:\s?(?:\.(?!\d)|/(?=\s)|\.\)|:(?=\s))|-(?=\s))\s*(?=[^\s])"
+        ),
     ),
     (NUMBER, re.compile(rf"(?P<label>{'|'.join(_ORDINALS)})(?: là)?[,:]\s*")),
     (POINT, re.compile(r"(?P<label>[a-zđ])\s?[)./]\s*(?=\S)")),
@@ -64,14 +67,14 @@ CLOSING = re.compile(
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     paragraphs = _paragraphs(sheet, draft.frame.body, min(draft.frame.tail, draft.frame.annex))
-    paragraphs = _sequenced(_nested(paragraphs))
+    paragraphs = _sequenced(_named(_nested(_with_particulars(paragraphs))))
     if all(p.rank == 99 for p in paragraphs):
         paragraphs = _under_names(paragraphs) or _after_colon(paragraphs) or paragraphs
     top = min((p.rank for p in paragraphs if p.rank < 99), default=99)
     if top == 99:
         return replace(draft, preamble=tuple(paragraphs)), ()
     first = next(n for n, p in enumerate(paragraphs) if p.rank == top)
-    last = max((n for n, p in enumerate(paragraphs) if p.rank == top), default=-1)
+    last = max(n for n, p in enumerate(paragraphs) if p.rank == top or _counts_on(p))
     items, closing = _build(paragraphs[first:], last - first, top)
     return replace(draft, preamble=tuple(paragraphs[:first]), items=items, closing=closing), ()
 
@@ -82,6 +85,63 @@ def _nested(paragraphs: list[Paragraph]) -> list[Paragraph]:
     if first == CHAPTER:
         return paragraphs
     return [replace(p, rank=SUBPART) if p.rank == CHAPTER else p for p in paragraphs]
+
+
+# Lines under a task that say who and by when: "- Đơn vị chủ trì: Công an xã."
+_PARTICULAR = re.compile(
+    r"(?:(?:co quan|don vi|bo phan|phong|nguoi)?(?:, (?:don vi|co quan|bo phan))? ?(?:chu tri|phoi hop|thuc hien)"
+    r"(?: thuc hien| tham muu| chinh)?|(?:thoi (?:gian|han|diem)|tien do|ngay|han) (?:thuc hien|hoan thanh|bao cao)"
+    r"|thoi han|hoan thanh|tien do|san pham|ket qua(?: dau ra)?|dau ra|kinh phi) ?:"
+)
+
+
+def _with_particulars(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Join to a task the lines below that say who does it and by when, whatever marks they bear."""
+    joined: list[Paragraph] = []
+    for paragraph in paragraphs:
+        above = joined[-1] if joined else None
+        if above is None or above.rank == 99 or paragraph.rank <= above.rank or _is_full(above.text):
+            takes = above is not None and above.rank in (DASH, PLUS) and paragraph.rank == above.rank
+        else:
+            takes = True
+        if above and takes and not above.text.endswith(":") and _PARTICULAR.match(plain(paragraph.text[:60])):
+            joined[-1] = replace(above, last=paragraph.last, text=f"{above.text} {paragraph.text}")
+        else:
+            joined.append(paragraph)
+    return joined
+
+
+def _named(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Raise the dashes that are headings: "* Về kỹ thuật:" over "-", "- Phòng Kỹ thuật:" over "-" or "+".
+
+    A run of dashes has headings where it begins with one; a sign that differs from that of the items tells them.
+    """
+    ranked = list(paragraphs)
+    start = 0
+    while start < len(ranked):
+        stop = next((n for n in range(start, len(ranked)) if ranked[n].rank not in (DASH, PLUS)), len(ranked))
+        ranked[start:stop] = _with_headings(ranked[start:stop])
+        start = stop + 1
+    return ranked
+
+
+def _with_headings(run: list[Paragraph]) -> list[Paragraph]:
+    if len(run) < 2 or run[0].rank != DASH or not _heads(*run[:2]):
+        return run
+    sign = run[0].mark if run[0].mark != run[1].mark else ""
+    return [
+        replace(p, rank=NAMED)
+        if p.rank == DASH and (p.mark == sign if sign else after and _heads(p, after))
+        else p
+        for p, after in zip(run, [*run[1:], None], strict=True)
+    ]
+
+
+def _heads(dash: Paragraph, after: Paragraph) -> bool:
+    """A sign of its own and a colon make a heading; with the sign of its items, or over pluses, only names do."""
+    if not dash.text.endswith(":") or only_names(after.text):
+        return False
+    return only_names(dash.text) or (after.rank == DASH and dash.mark != after.mark)
 
 
 def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
@@ -195,8 +255,8 @@ def _sequenced(paragraphs: list[Paragraph]) -> list[Paragraph]:
     reached: dict[int, int] = {}
     for paragraph in paragraphs:
         rank = paragraph.rank
-        if rank >= DASH or _follows(reached.get(rank, 0), rank, paragraph):
-            if rank < DASH:
+        if rank >= NAMED or _follows(reached.get(rank, 0), rank, paragraph):
+            if rank < NAMED:
                 reached = {r: v for r, v in reached.items() if r < rank}
                 reached[rank] = _value(rank, paragraph.label)
             kept.append(paragraph)
@@ -220,6 +280,11 @@ def _follows(reached: int, rank: int, paragraph: Paragraph) -> bool:
         or (opens and reached < value <= reached + 3)
         or (rank == NUMBER and opens and value <= reached)
     )
+
+
+def _counts_on(paragraph: Paragraph) -> bool:
+    """Tell a number that follows another: before it nothing closes the letter."""
+    return paragraph.rank < NAMED and _value(paragraph.rank, paragraph.label) > 1
 
 
 def _build(
@@ -313,7 +378,7 @@ def _after_colon(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _path(
     parent: tuple[str, ...], paragraph: Paragraph, counts: dict[tuple[str, ...], int]
 ) -> tuple[str, ...]:
-    if paragraph.rank >= DASH:
+    if paragraph.rank >= NAMED:
         counts[parent] = counts.get(parent, 0) + 1
         return (*parent, str(counts[parent]))
     if paragraph.rank in (SUB, SUBSUB):
@@ -333,10 +398,18 @@ def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
     if paragraph.text.startswith(("(", "*")):
         return False
     if here.text.rstrip().endswith(":") or (
-        here.rank == top and len(here.text) < 120 and not _STOPS.search(here.text)
+        here.rank < DASH and len(here.text) < 120 and not _STOPS.search(here.text)
     ):
         return False
-    return here.rank != top or bool(CLOSING.match(view)) or top == DASH or here.text.rstrip().endswith("./.")
+    if here.rank != top or top == DASH or here.text.rstrip().endswith("./."):
+        return True
+    return bool(CLOSING.match(view)) or _all_report(paragraph.text, here)
+
+
+def _all_report(text: str, here: Item) -> bool:
+    """ "Các doanh nghiệp báo cáo kết quả về Sở trước …" after a section that is one duty is of no section."""
+    undivided = here.text == here.head and not only_names(here.head)
+    return undivided and names_organ(text) and asks.deliverable_of(text) is not None
 
 
 def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
