@@ -114,7 +114,7 @@ _LAST_CLOCK = re.compile(rf"(?:den|toi|-) ?(?:het )?{CLOCK}[^0-9]")
 
 
 def _end_of(window: Period) -> datetime:
-    """Return the instant at which the period is over: "đến 07 giờ ngày 04/01" ends then, "đến ngày 04/01" that night."""
+    """Return the instant at which the period is over: "đến 07 giờ ngày 04/01" then, "đến ngày 04/01" that night."""
     clock = _LAST_CLOCK.search(plain(window.words))
     passed = since_midnight(clock) if clock else None
     return day_end(window.to_on) if passed is None else day_start(window.to_on) + passed

@@ -112,7 +112,9 @@ def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Part
     return None
 
 
-_INVITES = re.compile(r"\b(?:kinh moi|moi (?:du|hop|dai bieu|cac|dai dien|lanh dao|dong chi)|du hop|tham du)\b")
+_INVITES = re.compile(
+    r"\b(?:kinh moi|moi (?:du|hop|dai bieu|cac|dai dien|lanh dao|dong chi)|du hop|tham du)\b"
+)
 _OF_A_MEETING = re.compile(
     r"(?:ve )?(?:thoi gian|dia diem|chu tri|thanh phan|noi dung|hinh thuc|chuong trinh|tai lieu|trang phuc)"
     r"(?: [a-z,]+){0,5} ?:(?!.{0,80}\b(?:gui|nop|dang ky)\b)"
