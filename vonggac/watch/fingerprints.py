@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -11,7 +11,7 @@ from vonggac.watch.facts import Fingerprint, Page
 
 SKETCH = 64  # values per sketch: likeness is told to about ±0.06
 MOST = 60  # scripts, forms, hosts that are kept
-WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"\w+")
 
 
 def fingerprint(page: Page, own_hosts: Iterable[str] = ()) -> Fingerprint:
@@ -19,14 +19,28 @@ def fingerprint(page: Page, own_hosts: Iterable[str] = ()) -> Fingerprint:
     own = set(own_hosts)
     outbound = {link.host for link in page.links if link.host and link.host not in own}
     return Fingerprint(
-        title=" ".join(WORD.findall(page.title.lower()))[:200],
+        title=" ".join(filter(_telling, WORD.findall(page.title.lower())))[:200],
         structure=sketch(page.paths),
-        words=sketch(set(WORD.findall(page.text.lower()))),
+        words=sketch(filter(_telling, words_of(page.text))),
         length=len(page.text),
         scripts=_some(_place(url) for url in page.scripts),
         forms=_some(f"{_place(form.action)}?{','.join(sorted(form.fields))[:200]}" for form in page.forms),
         outbound=_some(outbound),
     )
+
+
+@lru_cache(maxsize=8)  # several checks ask for those of one page
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text in small letters, each once; Ð, which some type for Đ, is Đ.
+
+    >>> sorted(words_of("Tin, TIN 24h"))
+    ['24h', 'tin']
+    """
+    return frozenset(WORD.findall(text.lower().replace("ð", "đ")))
+
+
+def _telling(word: str) -> bool:
+    return len(word) > 1 and word.isalpha()
 
 
 def sketch(items: Iterable[str]) -> tuple[int, ...]:
@@ -58,7 +72,8 @@ def shared(one: Iterable[str], other: Iterable[str]) -> float:
 
 def as_mapping(print_: Fingerprint) -> dict[str, Any]:
     """Return the fingerprint as JSON can hold it: a target's `baseline`."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(print_).items()}
+    values = ((name, getattr(print_, name)) for name in Fingerprint.__slots__)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
 
 
 def of_mapping(kept: Mapping[str, Any] | None) -> Fingerprint | None:

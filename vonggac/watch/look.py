@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from vonggac.core.errors import Refused
-from vonggac.watch.checks import checks_for, judge_all
-from vonggac.watch.facts import Unmeasured
+from vonggac.watch.checks import READERS, judge_all
+from vonggac.watch.facts import Certificate, Unmeasured
 from vonggac.watch.probes.host import look_at_host
 from vonggac.watch.probes.looked import Looked
 from vonggac.watch.probes.mail import look_at_mail
 from vonggac.watch.probes.page import gist
 from vonggac.watch.probes.portal import look_at_portal
-from vonggac.watch.session import JudgedPage, Session, own_connection
+from vonggac.watch.session import JudgedCertificate, JudgedPage, Session, own_connection
 from vonggac.watch.values import Judged, Seen, Target, seen
 
 Probe = Callable[[Target, Session, datetime, bool], Awaitable[Looked]]
@@ -29,19 +29,32 @@ async def look(target: Target, *, now: datetime, session: Session, deep: bool) -
     """
     if (probe := PROBES.get(target.kind)) is None:
         return []
-    checks = checks_for(target.kind)
+    readers = READERS[target.kind]
     try:
         looked = await probe(target, session, now, deep)
     except Refused as refusal:
-        looked = Looked([Unmeasured(reads, str(refusal)) for reads in {check.reads for check in checks}])
+        looked = Looked([Unmeasured(reads, str(refusal)) for reads in readers])
     facts: Iterable[object] = looked.facts
     if looked.silent and not (own := await own_connection(session, but=looked.silent)).passed:
         facts = [Unmeasured(_of(fact), f"chưa kết luận: {own.because}") for fact in looked.facts]
-        return seen(target, judge_all(facts, checks, now), at=now, took_ms=looked.took)
-    judged = judge_all(facts, checks, now)
+        return seen(target, judge_all(facts, readers, now), at=now, took_ms=looked.took)
+    judged = judge_all(facts, readers, now)
+    if looked.certificate:
+        judged += _judge_certificate(target, session, looked.certificate, now)
     if looked.read:
         judged += _judge_page(target, session, looked, looked.read, now)
     return seen(target, judged, at=now, took_ms=looked.took)
+
+
+def _judge_certificate(target: Target, session: Session, found: Certificate, now: datetime) -> list[Judged]:
+    """Judge the certificate, unless the very same reading of it was judged in this hour."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    known = session.judged_certificates.get(target.id)
+    if known and known.certificate is found and known.hour == hour:
+        return known.judged
+    judged = judge_all([found], READERS[target.kind], now)
+    session.judged_certificates.put(target.id, JudgedCertificate(found, hour, judged))
+    return judged
 
 
 def _judge_page(
@@ -57,7 +70,7 @@ def _judge_page(
     if known and known.page == page and known.about == about:
         session.pages.put(target.id, JudgedPage(exact, page, about, known.judged))
         return known.judged
-    judged = judge_all(read(), checks_for(target.kind), now)
+    judged = judge_all(read(), READERS[target.kind], now)
     session.pages.put(target.id, JudgedPage(exact, page, about, judged))
     return judged
 

@@ -149,7 +149,7 @@ def _excused(one: Seen, excuse: Blame | None) -> Seen:
     if excuse is None or one.outcome != Outcome.FAILED or (excuse.only_up and one.check not in UP):
         return one
     because = f"{excuse.because}; đo được: {one.because}"
-    return Seen(one.target, one.check, Outcome.UNKNOWN, because, one.facts, one.at, one.took_ms)
+    return one._replace(outcome=Outcome.UNKNOWN, because=because)
 
 
 def _turn_all(look: Looked, found: Sequence[Seen], states: dict[str, State], batch: _Batch) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from vonggac.core.errors import Unreachable
@@ -49,6 +50,15 @@ class Recent(Generic[Key, Value]):
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedCertificate:
+    """What was said of a certificate, and in which hour: days left are told anew in the next."""
+
+    certificate: Certificate
+    hour: datetime
+    judged: list[Judged]
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedPage:
     """What was said of a page, and of which: a hash of its bytes, its gist, what it was held to."""
 
@@ -83,6 +93,7 @@ class Session:
         self.pictured: Recent[int, tuple[float, bytes]] = Recent()  # by target: when, and which page
         self.certificates: Recent[tuple[str, str, int], tuple[float, Certificate]] = Recent()
         self.pages: Recent[int, JudgedPage] = Recent()
+        self.judged_certificates: Recent[int, JudgedCertificate] = Recent()
         self._heard: dict[str, float] = {}
         self._tried: tuple[float, Verdict] | None = None
         self._trying = asyncio.Lock()

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -23,9 +24,10 @@ class Outcome(StrEnum):
         >>> Outcome.of(None)
         <Outcome.UNKNOWN: 'unknown'>
         """
-        if passed is None:
-            return cls.UNKNOWN
-        return cls.PASSED if passed else cls.FAILED
+        return _OUTCOMES[passed]
+
+
+_OUTCOMES = {None: Outcome.UNKNOWN, True: Outcome.PASSED, False: Outcome.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,13 @@ class Target:
     baseline: Mapping[str, Any] | None = None  # the fingerprint of the content last accepted
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+# Verdict, Judged and Seen are named tuples: a dozen are made at each look, and a frozen dataclass costs thrice as much.
+class Verdict(NamedTuple):
     """What a rule says of a fact: `passed` is None where nothing can be said; `because` holds the measured value."""
 
     passed: bool | None
     because: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = NOTHING
 
 
 Weight = Literal["critical", "warning", "note"]
@@ -64,16 +66,14 @@ class Check:
     weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A check and what it said."""
 
     check: Check
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One check's outcome for one target at an instant: what the watch keeps."""
 
     target: int
@@ -90,7 +90,6 @@ def seen(
 ) -> list[Seen]:
     """Return what was judged of a target as rows to keep; `took_ms` by the check's id."""
     return [
-        Seen(target.id, j.check.id, Outcome.of(j.verdict.passed), j.verdict.because, j.verdict.facts, at,
-             took_ms.get(j.check.id))
-        for j in judged
+        Seen(target.id, check.id, _OUTCOMES[passed], because, facts, at, took_ms.get(check.id))
+        for check, (passed, because, facts) in judged
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from vonggac.core.errors import Unreadable
 from vonggac.watch import checks, facts
-from vonggac.watch.checks import CHECKS, CHECKS_OF, checks_for, judge_all
+from vonggac.watch.checks import CHECKS, CHECKS_OF, by_fact, checks_for, judge_all
 from vonggac.watch.checks.manual import FIELDS, manual, page_of, read
 
 FOLDER = Path(checks.__file__).parent
@@ -52,7 +52,7 @@ def test_a_manual_page_without_a_field_is_refused(missing):
 def test_a_fact_that_could_not_be_measured_makes_its_checks_unknown_and_no_others():
     now = datetime(2027, 1, 20, tzinfo=UTC)
     unmeasured = facts.Unmeasured(facts.Answer, "chưa đo được")
-    judged = judge_all([facts.Resolution("a.vn", ("203.0.113.1",)), unmeasured], CHECKS, now)
+    judged = judge_all([facts.Resolution("a.vn", ("203.0.113.1",)), unmeasured], by_fact(CHECKS), now)
     assert {j.check.id: j.verdict.passed for j in judged} == {
         "portal-resolves": True, "portal-status": None, "portal-first-byte": None, "portal-redirects": None,
     }  # fmt: skip

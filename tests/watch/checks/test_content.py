@@ -88,6 +88,8 @@ SPAM = {
     "a page of its own": '<a href="/tin/link-vao-kubet">xem</a>',
     "Indonesian": '<a href="https://x.example/">slot gacor hari ini</a>',
     "Chinese": '<a href="https://x.example/">澳门赌场</a>',
+    "words in parts": "<p>kubet sunwin nhà <b>cái</b> uy tín</p>",
+    "Korean, in the address alone": '<a href="https://x.example/먹튀">xem</a>',
     "Thai": '<a href="https://x.example/">สล็อตออนไลน์</a>',
     "many in the text": "<p>kubet sunwin go88 nhà cái uy tín</p>",
     "marks by the other rule": '<a href="https://x.example/">tài xỉu md5 soi cầu</a>',

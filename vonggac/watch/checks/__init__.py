@@ -1,6 +1,7 @@
 """All checks, by kind of system. A test compares the list with the folder, and each docstring with its manual page."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import ModuleType
 
@@ -72,28 +73,39 @@ CHECKS_OF: dict[str, tuple[Check, ...]] = {
 CHECKS: tuple[Check, ...] = CHECKS_OF["portal"] + CHECKS_OF["mail"] + CHECKS_OF["host"]
 
 
+Readers = Mapping[type, tuple[Check, ...]]  # the checks by the type of fact that they read
+
+
+def by_fact(checks: Iterable[Check]) -> Readers:
+    """Return the checks by the type of fact that they read."""
+    readers: dict[type, list[Check]] = defaultdict(list)
+    for check in checks:
+        readers[check.reads].append(check)
+    return {reads: tuple(found) for reads, found in readers.items()}
+
+
+READERS: Mapping[str, Readers] = {kind: by_fact(checks) for kind, checks in CHECKS_OF.items()}
+
+
 def checks_for(kind: str) -> tuple[Check, ...]:
     """Return the checks of a kind of system; none where nothing of it can be seen from outside."""
     return CHECKS_OF.get(kind, ())
 
 
-def judge_all(facts: Iterable[object], checks: Iterable[Check], now: datetime) -> list[Judged]:
+def judge_all(facts: Iterable[object], readers: Readers, now: datetime) -> list[Judged]:
     """Return the verdict of every check whose fact was measured, or could not be: then it is unknown.
 
     A check whose fact nobody went for is left out: the quick look does not answer the slow look's questions.
     """
-    known: dict[type, object] = {}
-    for fact in facts:
-        known[fact.of if isinstance(fact, Unmeasured) else type(fact)] = fact
-    judged = []
-    for check in checks:
-        if (fact := known.get(check.reads)) is None:
-            continue
+    known = {fact.of if isinstance(fact, Unmeasured) else type(fact): fact for fact in facts}
+    judged: list[Judged] = []
+    for kind, fact in known.items():
         if isinstance(fact, Unmeasured):
-            judged.append(Judged(check, Verdict(None, fact.because)))
+            nothing = Verdict(None, fact.because)
+            judged += [Judged(check, nothing) for check in readers.get(kind, ())]
         else:
-            judged.append(Judged(check, check.judge(fact, now)))
+            judged += [Judged(check, check.judge(fact, now)) for check in readers.get(kind, ())]
     return judged
 
 
-__all__ = ["CHECKS", "CHECKS_OF", "checks_for", "judge_all"]
+__all__ = ["CHECKS", "CHECKS_OF", "READERS", "Readers", "by_fact", "checks_for", "judge_all"]

@@ -35,6 +35,7 @@ SAID = (  # the client's words, as officers read them; the first that occurs
     ("invalid HTTP", "trả lời không phải HTTP"),
     ("ProtocolVersion", "máy chủ chỉ có TLS quá cũ"),
 )
+NOTHING_RESOLVED = Resolution("", ())
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class Visit:
     answer: Answer
     fields: HeaderMap | None = None
     body: bytes | None = None
+    host: str = ""  # the one that was asked last
+    port: int = 0
     address: str = ""  # the one that was connected to last
     cut: bool = False  # the body went on after MAX_BYTES
     verified: bool = True  # False: the certificate did not verify and was taken all the same
@@ -74,7 +77,7 @@ class Visitor:
     async def visit(self, url: Url) -> Visit:
         """Visit the URL. Raises Unreachable when names could not be asked; never for what the host does."""
         started = time.perf_counter()
-        visit = Visit(Resolution(host_of(url), ()), Answer(str(url), 0, 0.0))
+        visit = Visit(NOTHING_RESOLVED, Answer("", 0, 0.0))
         while (following := await self._one(visit, url, started)) is not None:
             url = following
             if time.perf_counter() - started > SECONDS:  # each request is bounded by its client
@@ -84,7 +87,8 @@ class Visitor:
 
     async def _one(self, visit: Visit, url: Url, started: float) -> Url | None:
         """Ask one URL; return where it leads when that may be followed."""
-        host = host_of(url)
+        visit.host = host = host_of(url)
+        visit.port = url.port_or_known_default or 443
         resolution = await self.names.resolve(host, self.scope.ranges)
         if not self._hops:
             visit.resolution = resolution
@@ -104,35 +108,35 @@ class Visitor:
 
     async def _at(self, address: str, visit: Visit, url: Url, started: float) -> Url | None:
         """Ask at one address; where the certificate does not verify, ask again and take it."""
-        host, visit.verified, visit.address = host_of(url), True, address
+        visit.verified, visit.address = True, address
         try:
-            return await self._ask(await self.clients.verified(host, address), visit, url, started)
+            return await self._ask(await self.clients.verified(visit.host, address), visit, url, started)
         except ConnectError as error:
             if url.scheme != "https" or "invalid peer certificate" not in _causes(error):
                 raise
         visit.verified = False
-        return await self._ask(self.clients.unverified(host, address), visit, url, started)
+        return await self._ask(self.clients.unverified(visit.host, address), visit, url, started)
 
     async def _ask(self, client: Client, visit: Visit, url: Url, started: float) -> Url | None:
         request = client.get(url).streamed_read_buffer_limit(0)  # else the first byte waits for 64 kB
         if self.headers or self._cookies:
-            request = request.headers({**self.headers, "Cookie": self._cookies.get(host_of(url), "")})
+            request = request.headers({**self.headers, "Cookie": self._cookies.get(visit.host, "")})
         before = time.perf_counter()
         async with request.build_streamed() as response:
             first_byte = (time.perf_counter() - before) * 1000
             location = response.get_header("location") if response.status in REDIRECTS else None
             if location is not None:
-                self._keep_cookies(url, response.get_header_all("set-cookie"))
+                self._keep_cookies(visit.host, response.get_header_all("set-cookie"))
                 return self._led(visit, url, response.status, location, first_byte, started)
             self._ends(visit, url, started, status=response.status, ttfb_ms=first_byte)
             visit.fields = response.headers
             await self._body(response, visit)
         return None
 
-    def _keep_cookies(self, url: Url, set_cookies: list[str]) -> None:
+    def _keep_cookies(self, host: str, set_cookies: list[str]) -> None:
         if set_cookies:
             pairs = [cookie.partition(";")[0].strip() for cookie in set_cookies[:20]]
-            self._cookies[host_of(url)] = "; ".join(pairs)[:4000]
+            self._cookies[host] = "; ".join(pairs)[:4000]
 
     async def _body(self, response: Response, visit: Visit) -> None:
         try:

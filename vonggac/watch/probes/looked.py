@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from vonggac.watch.facts import Certificate
+
 
 @dataclass(slots=True)
 class Looked:
@@ -14,5 +16,6 @@ class Looked:
     facts: list[object]
     took: Mapping[str, float] = field(default_factory=dict)
     silent: str = ""
+    certificate: Certificate | None = None  # apart from the facts: what was said of it is kept for a while
     body: bytes = b""  # of the page; empty where it was not read
     read: Callable[[], list[object]] | None = None

@@ -42,7 +42,7 @@ async def _policy(session: Session, domain: str, ranges: tuple[str, ...]) -> str
     """Fetch the policy. The certificate must verify and redirects are not followed (RFC 8461, 3.3)."""
     host = f"mta-sts.{domain}"
     url = Url(f"https://{host}:{POLICY_PORT}/.well-known/mta-sts.txt")
-    scope = Scope(url, frozenset({host}), frozenset({POLICY_PORT}), ranges)
+    scope = Scope(url, host, frozenset({host}), frozenset({POLICY_PORT}), ranges)
     visit = await Visitor(session.names, session.clients, scope, keep=MAX_POLICY).visit(url)
     if visit.answer.problem:
         raise Unreachable(f"{host}: {visit.answer.problem}.")

@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import dns.asyncresolver
@@ -52,9 +53,7 @@ class Resolver:
             answered = Answered((host,), "", 0.0, 0.0)
         else:
             answered = await self._ask(host)
-        refused = {address: refusal(address, ranges) for address in answered.addresses}
-        good = tuple(address for address, why in refused.items() if not why)
-        why_not = tuple(why for why in refused.values() if why)
+        good, why_not = _sorted(answered.addresses, ranges)
         return Resolution(host, good, why_not, answered.problem, answered.took_ms)
 
     async def ask(self, name: str, kind: str) -> tuple[Any, ...]:
@@ -114,3 +113,12 @@ class Resolver:
                     "",
                 )  # servers turn the order
         return (), LEAST_TTL, problem
+
+
+@lru_cache(REMEMBERED)
+def _sorted(addresses: tuple[str, ...], ranges: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the addresses that may be reached, and why each of the others may not."""
+    refused = {address: refusal(address, ranges) for address in addresses}
+    return tuple(each for each, why in refused.items() if not why), tuple(
+        why for why in refused.values() if why
+    )

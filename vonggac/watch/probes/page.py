@@ -41,6 +41,7 @@ class _Reading:
 
     base: str
     origin: str
+    host: str  # of the origin
     title: str = ""
     generator: str = ""
     text: list[str] = field(default_factory=list)
@@ -51,7 +52,6 @@ class _Reading:
     inline: int = 0
     forms: list[Form] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
-    paths: set[str] = field(default_factory=set)
 
 
 def gist(body: bytes) -> bytes:
@@ -82,7 +82,9 @@ def _tree(body: bytes, kind: str) -> "etree._Element | None":
     charset = found[1] if (found := CHARSET.search(kind)) else _declared(body)
     for encoding in (charset, "utf-8"):
         try:
-            parser = etree.HTMLParser(encoding=encoding, recover=True, huge_tree=False, remove_comments=True)
+            parser = etree.HTMLParser(
+                encoding=encoding, recover=True, huge_tree=False, remove_comments=True, remove_pis=True
+            )
             return etree.fromstring(body, parser) if body.strip() else None
         except LookupError:
             continue  # a charset that nobody knows
@@ -96,36 +98,61 @@ def _declared(body: bytes) -> str:
     return found[1] if found else "utf-8"
 
 
+@dataclass(slots=True)
+class _Above:
+    """An element around those that come next; `tail` is what stands behind it, and `says` who reads that."""
+
+    element: "etree._Element"
+    path: str
+    depth: int
+    hidden: bool
+    silent: bool
+    tail: str = ""
+    says: list[str] = field(default_factory=list)
+
+
 def _walk(root: "etree._Element", url: str) -> Page:
-    """Walk the tree once, with the path and the visibility of each element's parent at hand."""
-    reading = _Reading(url, _origin(url))
-    stack: list[tuple[etree._Element, str, int, bool, bool]] = [(root, "", 0, False, False)]
-    count = 0
-    while stack and count < MAX_ELEMENTS:
-        element, above, depth, hidden, silent = stack.pop()
+    """Go through the elements once in their order, with the path and the visibility of those around each at hand."""
+    reading = _Reading(url, _origin(url), _host(url))
+    known: dict[tuple[str, str, str], str] = {}  # paths made before: most elements have a twin
+    top = _Above(root, "", 0, False, False)
+    around = [top]
+    for element in islice(root.iter(etree.Element), MAX_ELEMENTS):
+        parent = element.getparent()
+        while top.element is not parent and len(around) > 1:
+            _says(reading, top.tail, top.says)
+            around.pop()
+            top = around[-1]
         tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        count += 1
-        hidden = hidden or _hides(element)
-        silent = silent or tag in SILENT
-        path = above
-        if depth < MAX_DEPTH:
-            path = f"{above}/{tag}.{element.get('class', '')[:MAX_CLASS].split(' ', 1)[0]}"
-            reading.paths.add(path)
-        if not silent and (text := element.text) and not text.isspace():
-            _says(reading, text, hidden)
+        hidden = top.hidden or _hides(element)
+        silent = top.silent or tag in SILENT
+        path = top.path
+        if top.depth < MAX_DEPTH:
+            place = (path, tag, element.get("class", ""))
+            path = known.get(place) or known.setdefault(place, _path(*place))
+        says = reading.hidden if hidden else reading.text
+        if not silent and (text := element.text):
+            _says(reading, text, says)
         if tag in NOTED:
             _notes(reading, element, tag, hidden)
-        for child in reversed(element):
-            if not silent and (tail := child.tail) and not tail.isspace():
-                _says(reading, tail, hidden)
-            stack.append((child, path, depth + 1, hidden, silent))
+        tail = "" if top.silent else element.tail or ""
+        outside = reading.hidden if top.hidden else reading.text
+        if len(element):
+            top = _Above(element, path, top.depth + 1, hidden, silent, tail, outside)
+            around.append(top)
+        elif tail:
+            _says(reading, tail, outside)
+    for above in reversed(around[1:]):
+        _says(reading, above.tail, above.says)
     return Page(
         url, reading.title, _joined(reading.text), _joined(reading.hidden), tuple(reading.links),
         tuple(reading.scripts), reading.inline, tuple(reading.forms), tuple(reading.loads),
-        frozenset(reading.paths), reading.generator,
+        frozenset(known.values()), reading.generator,
     )  # fmt: skip
+
+
+def _path(above: str, tag: str, classes: str) -> str:
+    return f"{above}/{tag}.{classes[:MAX_CLASS].split(' ', 1)[0]}"
 
 
 def _joined(texts: list[str]) -> str:
@@ -137,10 +164,10 @@ def _hides(element: "etree._Element") -> bool:
     return bool(style and HIDING.search(style[:MAX_STYLE])) or element.get("hidden") is not None
 
 
-def _says(reading: _Reading, text: str, hidden: bool) -> None:
-    if reading.letters < MAX_TEXT:
+def _says(reading: _Reading, text: str, says: list[str]) -> None:
+    if reading.letters < MAX_TEXT and not text.isspace():
         reading.letters += len(text)
-        (reading.hidden if hidden else reading.text).append(text)
+        says.append(text)
 
 
 def _notes(reading: _Reading, element: "etree._Element", tag: str, hidden: bool) -> None:
@@ -151,8 +178,7 @@ def _notes(reading: _Reading, element: "etree._Element", tag: str, hidden: bool)
         reading.loads.append(_absolute(reading, source))
     if tag == "a":
         if (target := element.get("href")) and len(reading.links) < MAX_LINKS:
-            absolute = _absolute(reading, target)
-            reading.links.append(Link(absolute, _host(absolute), _text_of(element), hidden))
+            reading.links.append(_link(reading, target, _text_of(element), hidden))
     elif tag == "script":
         if source := element.get("src"):
             reading.scripts.append(_absolute(reading, source))
@@ -170,7 +196,13 @@ def _notes(reading: _Reading, element: "etree._Element", tag: str, hidden: bool)
             reading.generator = element.get("content", "")[:100]
     elif tag == "base" and (target := element.get("href")):
         reading.base = _absolute(reading, target)
-        reading.origin = _origin(reading.base)
+        reading.origin, reading.host = _origin(reading.base), _host(reading.base)
+
+
+def _link(reading: _Reading, target: str, text: str, hidden: bool) -> Link:
+    absolute = _absolute(reading, target)
+    own = absolute.startswith(reading.origin) and absolute[len(reading.origin) :][:1] == "/"
+    return Link(absolute, reading.host if own else _host(absolute), text, hidden)
 
 
 def _text_of(element: "etree._Element") -> str:

@@ -3,8 +3,6 @@
 import time
 from datetime import datetime
 
-from pyreqwest.http import Url
-
 from vonggac.core.errors import Unreachable, Unreadable
 from vonggac.watch.facts import Answer, Certificate, Content, Headers, Page, Resolution, Unmeasured
 from vonggac.watch.fingerprints import fingerprint, of_mapping
@@ -12,7 +10,7 @@ from vonggac.watch.probes.deep import look_deeper
 from vonggac.watch.probes.http import Visit, Visitor
 from vonggac.watch.probes.looked import Looked
 from vonggac.watch.probes.page import read_page
-from vonggac.watch.scope import Scope, host_of, scope_of
+from vonggac.watch.scope import Scope, scope_of
 from vonggac.watch.session import Session
 from vonggac.watch.values import Target
 
@@ -24,7 +22,7 @@ READS = (Certificate, Page, Content)  # what only an answer can show
 async def look_at_portal(target: Target, session: Session, now: datetime, deep: bool) -> Looked:
     """Measure a portal. Raises Refused when its registered address is none."""
     scope = scope_of(target)
-    host = host_of(scope.start)
+    host = scope.host
     try:
         visit = await _visitor(target, session, scope).visit(scope.start)
     except Unreachable as error:
@@ -44,7 +42,11 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
     session.heard(host)
     looked.took = {**looked.took, "portal-status": answer.took_ms, "portal-first-byte": answer.ttfb_ms}
     if answer.url.startswith("https:"):
-        looked.facts.append(await _certificate(session, visit))
+        certificate = await _certificate(session, visit)
+        if isinstance(certificate, Unmeasured):
+            looked.facts.append(certificate)
+        else:
+            looked.certificate = certificate
     _read(target, scope, visit, looked)
     if deep and visit.fields is not None:
         looked.facts.extend(await look_deeper(target, session, scope, visit, looked))
@@ -87,8 +89,7 @@ def page_facts(target: Target, scope: Scope, body: bytes, headers: Headers) -> l
 
 async def _certificate(session: Session, visit: Visit) -> Certificate | Unmeasured:
     """Return the certificate of the page that was reached; measured again where it did not verify."""
-    url = Url(visit.answer.url)
-    key = (host_of(url), visit.address, url.port_or_known_default or 443)
+    key = (visit.host, visit.address, visit.port)
     known = session.certificates.get(key)
     if known and visit.verified and known[1].trusted and time.monotonic() - known[0] < CERTIFICATE_SECONDS:
         return known[1]
