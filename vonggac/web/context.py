@@ -10,11 +10,13 @@ from vonggac.registry.models import Unit, User
 def program(request: HttpRequest) -> dict[str, object]:
     """Say whether sample data is loaded: it is marked on every page. And how many incidents are open."""
     megabytes = settings.ATTACHMENT_MAX_BYTES // 2**20
+    is_sample = Unit.objects.filter(sample=True).exists()
     return {
         "max_file": settings.ATTACHMENT_MAX_BYTES,
         "max_all": settings.REQUEST_MAX_BYTES,
         "megabytes": megabytes,
-        "is_sample": Unit.objects.filter(sample=True).exists(),
+        "is_sample": is_sample,
+        "only_sample": is_sample and not Unit.objects.filter(sample=False).exists(),
         "open_incidents": _open(request),
     }
 
