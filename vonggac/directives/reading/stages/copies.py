@@ -60,7 +60,7 @@ def _left_cells(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:
                 SIGNED.fullmatch(piece.strip())
                 or is_signature(piece)
                 or NAME.fullmatch(piece.strip())
-                or (piece.isupper() and len(piece.split()) > 1)
+                or (piece.isupper() and len(piece.split()) > 1 and not _MARK.match(piece))
             ):
                 continue
             cells.append((index, piece))

@@ -13,6 +13,7 @@ from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.organs import names_organ, only_names, strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
+from vonggac.directives.reading.stages.labels import folded
 from vonggac.directives.reading.stages.levels import (
     ARTICLE,
     BRACKETED,
@@ -312,4 +313,4 @@ def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
 
 def _finished(items: list[Item]) -> tuple[Item, ...]:
     parents = {item.path[:depth] for item in items for depth in range(1, len(item.path))}
-    return tuple(replace(item, text=one_line(item.text), leaf=item.path not in parents) for item in items)
+    return folded([replace(item, text=one_line(item.text), leaf=item.path not in parents) for item in items])
