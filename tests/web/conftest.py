@@ -29,3 +29,11 @@ def browser(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def world(db, request):
+    """One of everything that an address takes, and a browser for everybody who may knock."""
+    from tests.web.world import build  # what it is built with imports this file
+
+    return build(request.node.name)

@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Route
 
 from tests.web.browser import chromium
 from tests.web.growing import grow
-from tests.web.test_who_gets_in import TABLE, World, names, where, world  # noqa: F401 (a fixture)
+from tests.web.rights import TABLE, names
+from tests.web.world import World, where
 from vonggac.registry.models import User
 from vonggac.standing.snapshot import forget
 
@@ -35,7 +36,7 @@ NO_PAGE = """
     incident-sent incident-state incident-tasks indicators-file language letter-confirm letter-correct
     letter-open letter-page mail-accept mail-aside mail-file mail-incident message-again
     mfa_download_recovery_codes mfa_login_webauthn openid_connect_callback openid_connect_login paper-docx
-    pass-answer pass-attachment pass-leave pass-on pass-withdraw receive-all report-docx report-xlsx review
+    pass-answer pass-attachment pass-leave pass-on pass-receive pass-withdraw receive-all report-docx report-xlsx review
     roster-calendar roster-file sent-receipt sign-out task-act token-withdraw units-export verify-many waive
     webhook-withdraw
     content-accept maintenance-announce maintenance-end suspect-look suspect-picture
@@ -65,7 +66,7 @@ class Seen:
         )
 
 
-def pages(world: World) -> Iterator[Seen]:  # noqa: F811
+def pages(world: World) -> Iterator[Seen]:
     """Every page, each as the first of ROLES who gets it; those that ask for a password again, after that."""
     for key, row in TABLE.items():
         name = key.split("/")[0]
@@ -135,7 +136,7 @@ def is_page(answer) -> bool:
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 
-def test_every_address_is_a_page_that_is_walked_or_known_to_be_none(world):  # noqa: F811
+def test_every_address_is_a_page_that_is_walked_or_known_to_be_none(world):
     walked = {seen.name for seen in pages(world)}
     none = set(NO_PAGE.split())
     assert not walked & none
@@ -144,7 +145,7 @@ def test_every_address_is_a_page_that_is_walked_or_known_to_be_none(world):  # n
 
 
 @pytest.mark.browser
-def test_every_page_fits_a_telephone_obeys_the_policy_and_has_no_serious_fault(world):  # noqa: F811
+def test_every_page_fits_a_telephone_obeys_the_policy_and_has_no_serious_fault(world):
     written = [
         (seen.name, seen.ask()) for seen in pages(world)
     ]  # the browser's loop and Django share no thread
@@ -197,7 +198,7 @@ PIXEL = base64.b64decode(
 SOME = 3  # one-offs: a list that was empty, a page of a list that now has a second one
 
 
-def test_no_page_asks_the_database_more_for_more_rows(world):  # noqa: F811
+def test_no_page_asks_the_database_more_for_more_rows(world):
     few = {seen.known_by: questions(seen) for seen in pages(world)}
     grow(world.things, 25)
     more = {}

@@ -32,7 +32,8 @@ def test_a_unit_comes_in_by_the_link_answers_with_a_photo_and_leaves(made, offic
     assert "Sở Y tế" in page.text
     assert "Sở Giáo dục" not in page.text
     duty = make.duty(campaign, "2.1", "YT")
-    client.post(f"/viec/{duty.pk}/", {"step": "received"})
+    assert "Xác nhận tiếp nhận cả 2 việc" in page.text
+    assert "Đã xác nhận tiếp nhận: 2 nhiệm vụ." in client.post("/viec/tiep-nhan/", follow=True).text
     page = client.post(
         f"/viec/{duty.pk}/",
         {"step": "done", "statement": "Đã trực.", "files": SimpleUploadedFile("a.png", PNG)},

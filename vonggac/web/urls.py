@@ -130,6 +130,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vao/<str:secret>/", passes.by_link, name="pass-link"),
     path("viec/", passes.duties_page, name="pass-duties"),
     path("viec/su-co/", passes.incident, name="pass-incident"),
+    path("viec/tiep-nhan/", passes.receive_all, name="pass-receive"),
     path("viec/<int:pk>/", passes.answer, name="pass-answer"),
     path("viec/tep/<int:pk>/", passes.attachment, name="pass-attachment"),
     path("viec/ra/", passes.leave, name="pass-leave"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.campaigns import passes
 from vonggac.campaigns.models import Attachment, Campaign, Submission, UnitPass
-from vonggac.campaigns.services import submit
+from vonggac.campaigns.services import acknowledge, submit
 from vonggac.core.errors import Refused
 from vonggac.registry.models import Unit
 from vonggac.standing.rows import rows
@@ -95,7 +95,27 @@ def _context(working: UnitPass, now: datetime) -> dict[str, object]:
         obligation.campaign, obligation.unit = working.campaign, working.unit
     known.sort(key=lambda o: (o.due_at is None, o.due_at, o.requirement.position))
     shown: list[Duty] = duties(known, judged, moment)
-    return {"working": working, "campaign": working.campaign, "moment": moment, "duties": shown}
+    return {
+        "working": working,
+        "campaign": working.campaign,
+        "moment": moment,
+        "duties": shown,
+        "unreceived": sum(not duty.history for duty in shown),
+    }
+
+
+@require_POST
+def receive_all(request: HttpRequest) -> HttpResponse:
+    """Confirm receipt of all that the unit has not answered yet."""
+    now = timezone.now()
+    working = _pass(request, now)
+    if working is None:
+        return _over(request)
+    count = acknowledge(
+        list(passes.duties_of(working).select_related("campaign", "unit")), by=working, now=now
+    )
+    messages.success(request, _("Đã xác nhận tiếp nhận: %(count)s nhiệm vụ.") % {"count": count})
+    return redirect("pass-duties")
 
 
 @require_POST
