@@ -36,6 +36,20 @@ _MEMBERS = tuple(
             r"(?:các )?bộ\b(?! chỉ huy| tư lệnh)|(?:các )?cơ quan ngang bộ",
             r"\bcác bộ\b|bộ, ngành|bộ, cơ quan",
         ),
+        (
+            r"(?:tổng giám đốc )?(?:đài (?:truyền hình|tiếng nói) việt nam|thông tấn xã|bảo hiểm xã hội việt nam)",
+            r"cơ quan thuộc chính phủ|bộ, ngành",
+        ),
+        (r"(?:hiệu trưởng )?(?:các |nhà )*trường\b", r"\b(?:các|nhà) trường|cơ sở giáo dục"),
+        (
+            r"(?:giám đốc )?(?:các )?(?:bệnh viện|trung tâm y tế|trạm y tế|cơ sở khám)",
+            r"cơ sở (?:y tế|khám)|bệnh viện",
+        ),
+        (
+            r"(?:trưởng )?(?:các )?(?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố)\b",
+            r"các (?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố)",
+        ),
+        (r"(?:các )?(?:chi nhánh )?(?:ngân hàng|quỹ tín dụng)", r"tổ chức tín dụng|các ngân hàng"),
         (r"(?:văn phòng|thanh tra) chính phủ|thống đốc|ngân hàng nhà nước", r"ngang bộ|bộ, ngành"),
         (r"(?:các )?(?:ban quản lý|chi cục|thanh tra)\b", r"sở, ban|các ban"),
     )
@@ -113,13 +127,20 @@ def _elsewhere(addressees: tuple[str, ...]) -> bool:
     )
 
 
+# A room of the issuer's own house; its centres have a house of their own.
+_OWN_ROOM = re.compile(r"\bphòng .*\bsở\b|^(?:văn phòng|thanh tra) sở")
+# Those of the addressees to whom something applies: "đơn vị thuê dịch vụ phần mềm".
+_CHOSEN = re.compile(
+    r"(?:các |những )?(?:cơ quan|đơn vị|địa phương)(?:, (?:đơn vị|địa phương))* (?:có|đang|chưa|đã|được|thuê|sử dụng|bị|còn|phát hiện)\b"
+)
+
+
 def _is_addressed(name: str, addressees: tuple[str, ...], issuer: str | None) -> bool:
     if issuer and same(name, issuer):
         return True
     if any(covers(addressee, name) for addressee in addressees):
         return True
-    own = re.search(r"\b(?:thuộc|trực thuộc) sở\b|\bphòng .* sở\b|^(?:văn phòng|thanh tra) sở", key(name))
-    return bool(own)
+    return bool(_OWN_ROOM.search(key(name)) or _CHOSEN.match(key(name)))
 
 
 def covers(addressee: str, name: str) -> bool:

@@ -178,7 +178,7 @@ def _day_after(text: str, start: int, stop: int, near: date | None) -> tuple[dat
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
 # "Ngày 15/12/2025, Bộ Công an có Công văn số …": day and issuer stand before the number.
 _SAID_BEFORE = pattern(
-    r"[Nn]gày (?P<day>\d{1,2}/\d{1,2}/\d{4}),? (?P<issuer>[<A>][^,;.]{2,80}?) (?:đã )?(?:có"
+    r"[Nn]gày (?P<day>\d{1,2}/\d{1,2}/\d{4}),? (?P<issuer>[<A>][^;.]{2,110}?) (?:đã )?(?:có"
     r"|ban hành|gửi) (?:[<A>]?[<a>]+ ){1,3}số:? ?$"
 )
 

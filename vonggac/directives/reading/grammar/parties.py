@@ -59,6 +59,8 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     met = known_end(text, start, known)
     named = met > start or names_organ(text[start:])
     end = (met if goes_on_strangely(text, met) else phrase_end(text, max(start, met - 2))) if named else None
+    if end is None and (apart := _SET_APART.match(text)):
+        return Parties((apart["who"],), _helpers(text), text)
     if end is None and _ENTRUSTS.match(lower(text[:40])):
         end = _entrusted(text, start)
     if end is None:
@@ -75,7 +77,9 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     if heading and inside:
         deeper = (
             find_parties(inside, recipients)
-            if strip_lead(inside) and names_organ(inside[strip_lead(inside) :])
+            if strip_lead(inside)
+            and not lower(inside).startswith("yêu cầu ")
+            and names_organ(inside[strip_lead(inside) :])
             else None
         )
         if deeper:
@@ -87,6 +91,11 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     )
 
 
+# "Đối với đơn vị thuê dịch vụ phần mềm:": a word that begins no name elsewhere does here.
+_SET_APART = re.compile(
+    r"(?:Riêng )?[Đđ]ối với (?P<who>(?:đơn vị|cơ quan|tổ chức|doanh nghiệp|địa phương|cá nhân|cán bộ|chủ|hộ)"
+    r" [^:.;,]{2,120}):"
+)
 _ENTRUSTS = re.compile(
     r"(?:giao cho|giao|phân công)(?! (?:ban|lưu|thông|dịch|nhận|tiếp|nhiệm vụ|việc|trách nhiệm)\b) "
 )

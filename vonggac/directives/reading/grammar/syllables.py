@@ -4,7 +4,7 @@ A word that is not here ends a name where the list of verbs has a hole.
 """
 
 SYLLABLES = """
-hậu cần phủ thôn bản buôn làng ấp khóm tổ phố khu cư trạm cổng điện tử khách sạn nhà hàng hộ chủ kinh doanh bến xe báo
+nói tiếng tấn hậu cần phủ thôn bản buôn làng ấp khóm tổ phố khu cư trạm cổng điện tử khách sạn nhà hàng hộ chủ kinh doanh bến xe báo
 các và của cùng với tỉnh huyện xã phường thị trấn thành phố quận đặc khu trên địa bàn cấp trực thuộc ban
 ngành sở bộ cơ quan đơn vị doanh nghiệp viễn thông bưu chính báo chí chuyên môn đoàn thể hội tổ chức cá
 nhân công an quân sự tộc dân ủy uỷ chỉ huy đạo biên phòng trung tâm văn hóa hoá thường trú đại diện

@@ -59,7 +59,7 @@ def _is_duty(text: str, draft: Draft) -> bool:
 
 def _requirement(sheet: Sheet, draft: Draft, paragraph: Paragraph, number: int) -> Requirement:
     everybody = everybody_of(draft)
-    match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
+    match = asks.ASKING.search(paragraph.text)
     parties = find_parties(paragraph.text[match.start() if match else 0 :], everybody)
     return Requirement(
         id=f"cuoi.{number}",

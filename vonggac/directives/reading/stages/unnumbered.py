@@ -80,14 +80,20 @@ def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
 _LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" before what is asked
 
 
+def _subject(text: str, verb: int) -> int:
+    """Return where who asks begins before the verb: "…, Phó Chủ tịch UBND tỉnh giao …"; the verb's place without."""
+    begin = max(text.rfind(mark, 0, verb) + 2 for mark in (", ", ". ", "; "))
+    return begin if 1 < begin and names_organ(text[begin:]) else verb
+
+
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
-    match = re.search(r"\b(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\b", paragraph.text)
+    match = asks.ASKING.search(paragraph.text)
     start = 0 if _SETS_APART.match(paragraph.text) else match.start() if match else 0
     parties = find_parties(paragraph.text[start:], everybody, everybody)
     return Requirement(
         id=number,
         section=number,
-        text=paragraph.text[start:] if start > _LONG_GROUND else paragraph.text,
+        text=paragraph.text[_subject(paragraph.text, start) :] if start > _LONG_GROUND else paragraph.text,
         at=sheet.at(paragraph.first),
         recipients=parties.recipients,
         supports=parties.supports,
