@@ -9,6 +9,7 @@ from vonggac.directives.reading.grammar.parties import bare, body_of, same
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.values import Finding
 
+_HAMLETS = "thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố"
 # A named member of a set that the letter addresses counts as addressed: Sở Tài chính by "Các sở, ban, ngành".
 _MEMBERS = tuple(
     (re.compile(member), re.compile(group))
@@ -131,7 +132,8 @@ def _elsewhere(addressees: tuple[str, ...]) -> bool:
 _OWN_ROOM = re.compile(r"\bphòng .*\bsở\b|^(?:văn phòng|thanh tra) sở")
 # Those of the addressees to whom something applies: "đơn vị thuê dịch vụ phần mềm".
 _CHOSEN = re.compile(
-    r"(?:các |những )?(?:cơ quan|đơn vị|địa phương)(?:, (?:đơn vị|địa phương))* (?:có|đang|chưa|đã|được|thuê|sử dụng|bị|còn|phát hiện)\b"
+    r"(?:các |những )?(?:cơ quan|đơn vị|địa phương)(?:, (?:đơn vị|địa phương))* "
+    r"(?:có|đang|chưa|đã|được|thuê|sử dụng|bị|còn|phát hiện)\b"
 )
 
 

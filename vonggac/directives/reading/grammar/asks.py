@@ -8,7 +8,8 @@ from vonggac.directives.reading.values import Deliverable
 
 # Who is asked follows; "theo đề nghị của Công an tỉnh", "yêu cầu tại Công văn số …" ask nobody.
 ASKING = re.compile(
-    r"\b(?:[Đđ]ề nghị|[Yy]êu cầu)(?! (?:của|tại|số|trên|này|nêu)\b)\b|\b[Gg]iao(?! (?:ban|dịch|thông|lưu|thừa|tiếp|nhận)\b)\b"
+    r"\b(?:[Đđ]ề nghị|[Yy]êu cầu)(?! (?:của|tại|số|trên|này|nêu)\b)\b"
+    r"|\b[Gg]iao(?! (?:ban|dịch|thông|lưu|thừa|tiếp|nhận)\b)\b"
 )
 _HANDS_IN = r"\b(?:cung cap|trinh|dang ky|thong bao|bao cao)\b"
 _TOWARDS = (

@@ -4,7 +4,7 @@ A word that is not here ends a name where the list of verbs has a hole.
 """
 
 SYLLABLES = """
-nói tiếng tấn hậu cần phủ thôn bản buôn làng ấp khóm tổ phố khu cư trạm cổng điện tử khách sạn nhà hàng hộ chủ kinh doanh bến xe báo
+hậu cần phủ thôn bản buôn làng ấp khóm tổ phố khu cư trạm cổng điện tử khách sạn nhà hàng hộ chủ kinh doanh bến xe báo
 các và của cùng với tỉnh huyện xã phường thị trấn thành phố quận đặc khu trên địa bàn cấp trực thuộc ban
 ngành sở bộ cơ quan đơn vị doanh nghiệp viễn thông bưu chính báo chí chuyên môn đoàn thể hội tổ chức cá
 nhân công an quân sự tộc dân ủy uỷ chỉ huy đạo biên phòng trung tâm văn hóa hoá thường trú đại diện
@@ -25,5 +25,6 @@ sắt thủy thuỷ lợi nước sạch thoát đô khoáng sản dầu khí x�
 phổ thông dạy nhi lão phục hồi chức năng soát tật ứng khẩn máy dữ liệu hành chính quyết tục một cửa bồi giải phóng bằng
 phát triển quỹ đất đấu giá pháp trợ giúp luật sư kiến trúc văn sĩ thể dục khuyến ngư thú vật chăn nuôi hải rừng
 lâm dụng vườn gia tồn di tích thắng cảnh đền chùa tôn giáo ngoại giao tham lãnh sự quán ví trung gian thanh nền tảng
-mạng xã hội sàn thương tên miền máy chủ sở quyền phổ cập nghĩa tình nguyện giáo viên học sinh sinh cán bộ chiến sỹ
+mạng xã hội sàn thương tên miền máy chủ sở quyền phổ cập nghĩa tình nguyện giáo viên học sinh cán bộ chiến sỹ
+nói tiếng tấn
 """

@@ -83,7 +83,7 @@ _LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" b
 def _subject(text: str, verb: int) -> int:
     """Return where who asks begins before the verb: "…, Phó Chủ tịch UBND tỉnh giao …"; the verb's place without."""
     begin = max(text.rfind(mark, 0, verb) + 2 for mark in (", ", ". ", "; "))
-    return begin if 1 < begin and names_organ(text[begin:]) else verb
+    return begin if begin > 1 and names_organ(text[begin:]) else verb
 
 
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
