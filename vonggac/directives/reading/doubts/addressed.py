@@ -41,6 +41,7 @@ _MEMBERS = tuple(
             r"(?:tổng giám đốc )?(?:đài (?:truyền hình|tiếng nói) việt nam|thông tấn xã|bảo hiểm xã hội việt nam)",
             r"cơ quan thuộc chính phủ|bộ, ngành",
         ),
+        (r"(?:trưởng )?phòng\b", r"các cơ quan,? (?:ban|phòng)|(?:cơ quan|phòng),? (?:ban )?chuyên môn"),
         (r"(?:hiệu trưởng )?(?:các |nhà )*trường\b", r"\b(?:các|nhà) trường|cơ sở giáo dục"),
         (
             r"(?:giám đốc )?(?:các )?(?:bệnh viện|trung tâm y tế|trạm y tế|cơ sở khám)",

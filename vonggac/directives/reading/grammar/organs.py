@@ -44,7 +44,7 @@ _BARE_NO = (
 _ONLY_SETS = (
     r"(?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố|khu dân cư|trường|trạm y tế|cơ sở|khách sạn|nhà hàng"
     r"|hộ|chủ|điểm (?:giao dịch|cung cấp|kinh doanh)|hội|ban quản lý|bến xe|ban, ngành|sở|khoa"
-    r"|nhà báo|nhà trường|trưởng)"
+    r"|nhà báo|nhà trường|trưởng|cửa hàng|quán|siêu thị)"
 )
 HEAD = (
     rf"(?:(?:{_PERSONS} )?{_SETS} (?:{_HEADS}|{_ONLY_SETS})|{_PERSONS}(?=[ ,])"
@@ -71,7 +71,8 @@ _GENERIC = re.compile(
 _SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
 _CAPITAL_HEADS = pattern(
     r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Cổng|Chi cục|Tổng cục|Vụ "
-    r"|Trung tâm|Thông tấn xã|Trạm|Phòng|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
+    r"|Trung tâm|Thông tấn xã|Trạm|Phòng(?!,? (?:chống|ngừa|cháy|tránh))"
+    r"|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"

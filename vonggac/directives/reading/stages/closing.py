@@ -10,9 +10,9 @@ from vonggac.directives.reading.grammar.deadlines import words_without_instant
 from vonggac.directives.reading.grammar.parties import find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
-from vonggac.directives.reading.stages.duties import everybody_of
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.times import times_of
+from vonggac.directives.reading.stages.whom import everybody_of
 from vonggac.directives.reading.values import Requirement
 
 _CONDITION = re.compile(

@@ -15,6 +15,7 @@ from vonggac.directives.reading.grammar.parties import Parties, find_parties, sa
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Sheet
 from vonggac.directives.reading.stages.inherits import inherited_sections
+from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
 from vonggac.directives.reading.values import Requirement
 
 _NO_DUTIES = re.compile(
@@ -86,23 +87,6 @@ def _parties(item: Item, above: tuple[str, ...], everybody: tuple[str, ...]) -> 
 def _same_again(named: tuple[str, ...], above: tuple[str, ...]) -> bool:
     """The name of the section once more, perhaps shortened, is the section's."""
     return len(named) >= len(above) and all(any(same(one, name) for name in above) for one in named)
-
-
-_AS_COPIES = re.compile(r"(?:nhu|theo) (?:muc |phan )?noi nhan")
-
-
-def everybody_of(draft: Draft) -> tuple[str, ...]:
-    """Return whom the letter addresses; a line of Kính gửi with several bodies between ";" names each.
-
-    "Kính gửi: Như Nơi nhận" means those below that do not get it for information only.
-    """
-    if any(_AS_COPIES.match(plain(line)) for line in draft.reading.addressees):
-        return tuple(
-            copy.to for copy in draft.reading.copies if copy.purpose not in ("bao_cao", "luu", "phoi_hop")
-        )
-    return tuple(
-        name.strip() for line in draft.reading.addressees for name in line.split(";") if name.strip()
-    )
 
 
 def _above(known: dict[tuple[str, ...], Parties], path: tuple[str, ...]) -> Parties | None:
@@ -204,17 +188,3 @@ def _requirement(sheet: Sheet, item: Item, parties: Parties, *, hands_in: bool) 
         inherits=inherited_sections(item.text, item.path),
         ends=sheet.at(item.last),
     )
-
-
-_ASKING = re.compile(r"\b(?:yêu cầu|đề nghị|giao(?! (?:ban|thông|lưu|dịch|thừa))|chỉ thị)\s+(?!thực hiện)")
-
-
-def named_in_lead(draft: Draft) -> tuple[str, ...]:
-    """A chỉ thị has no Kính gửi: whom its preamble asks owes what names nobody."""
-    for paragraph in reversed(draft.preamble):
-        match = next(reversed(list(_ASKING.finditer(paragraph.text))), None)
-        if match:
-            parties = find_parties(paragraph.text[match.start() :].replace("chỉ thị", "yêu cầu", 1), ())
-            if parties.recipients:
-                return parties.recipients
-    return ()

@@ -13,10 +13,13 @@ from vonggac.directives.reading.grammar.deadlines import (
     hangs_on_an_event,
     words_without_instant,
 )
+from vonggac.directives.reading.grammar.organs import names_organ, phrase_end
+from vonggac.directives.reading.grammar.parties import find_parties
 from vonggac.directives.reading.grammar.recurrence import find_recurrence
 from vonggac.directives.reading.grammar.rounds import split_rounds
 from vonggac.directives.reading.grammar.windows import Span, find_windows
 from vonggac.directives.reading.sheet import Draft, Sheet
+from vonggac.directives.reading.stages.whom import everybody_of
 from vonggac.directives.reading.values import Deliverable, Period, Requirement, RequirementKind
 
 
@@ -38,11 +41,19 @@ def times_of(text: str, near: date | None) -> Times:
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     near = draft.reading.issued_on
+    everybody = everybody_of(draft)
     dated: list[Requirement] = []
     for requirement in draft.reading.requirements:
-        for part in split_rounds(requirement, near):
-            dated.append(_dated(part, near))
+        first, *others = split_rounds(requirement, near)
+        dated += [_dated(part, near) for part in (first, *(_owed_by(part, everybody) for part in others))]
     return replace(draft, reading=replace(draft.reading, requirements=tuple(dated))), ()
+
+
+def _owed_by(part: Requirement, everybody: tuple[str, ...]) -> Requirement:
+    """A later round may name who owes it: "…; các cơ quan, đơn vị gửi trước ngày 08/5"."""
+    if not (part.deliverable and names_organ(part.text) and phrase_end(part.text)):
+        return part
+    return replace(part, recipients=find_parties(part.text, everybody, everybody).recipients)
 
 
 def _dated(requirement: Requirement, near: date | None) -> Requirement:

@@ -13,8 +13,8 @@ from vonggac.directives.reading.grammar.organs import names_organ, phrase_end
 from vonggac.directives.reading.grammar.parties import find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
-from vonggac.directives.reading.stages.duties import everybody_of, named_in_lead
 from vonggac.directives.reading.stages.inherits import inherited_sections
+from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
 from vonggac.directives.reading.values import Requirement
 
 _ASKS = re.compile(r"\b(?:de nghi|yeu cau|giao|kinh de nghi)\b")
@@ -88,7 +88,9 @@ def _subject(text: str, verb: int) -> int:
 
 def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
     match = asks.ASKING.search(paragraph.text)
-    start = 0 if _SETS_APART.match(paragraph.text) else match.start() if match else 0
+    start = match.start() if match and not _SETS_APART.match(paragraph.text) else 0
+    if is_courtesy(paragraph.text[start:]):
+        start = 0  # the wish at its end asks nothing; what comes before it does
     parties = find_parties(paragraph.text[start:], everybody, everybody)
     return Requirement(
         id=number,
