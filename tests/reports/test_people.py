@@ -75,6 +75,7 @@ NO_PERSON = {
     "watch.checknumber": "check_id",
     "watch.baseline": "fingerprint latest",
     "watch.picture": "sha256 phash",
+    "watch.ping": "numbers",
     "reports.report": "figures figures_sha256 sha256",
 }
 

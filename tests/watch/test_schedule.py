@@ -20,7 +20,7 @@ def test_only_systems_in_use_whose_unit_agrees_come_under_watch():
     agreed = system(unit, "a.example.vn")
     system(unit, "b.example.vn", agreed=False)
     system(unit, "c.example.vn", valid_to=T0.date() - timedelta(days=1))
-    system(unit, "d.example.vn", "log")
+    system(unit, "d.example.vn", "site")
     withdrawn = system(unit, "e.example.vn")
     withdrawn.consents.update(withdrawn_at=T0)
     assert enrol(now=T0) == (1, 0)

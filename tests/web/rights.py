@@ -94,6 +94,7 @@ TABLE = {
     "watched": Row(SIGNED),
     "system": Row(OWN, "system"),
     "system-picture": Row(OWN, "picture"),
+    "ping": Row(ALL, "ping", POST, acts=False),  # its signed address is the way in
     "status": Row(ALL, "status"),  # its signed address is the way in
     "wall": Row(SIGNED),
     "wall-now": Row(SIGNED),

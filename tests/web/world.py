@@ -41,6 +41,7 @@ from vonggac.roster.models import Roster
 from vonggac.roster.plans import Ask, make_plan
 from vonggac.roster.rotation import Limits, Member
 from vonggac.roster.swaps import ask_swap
+from vonggac.watch import pings
 from vonggac.watch.maintenance import announce
 from vonggac.watch.models import Baseline, Picture, Suspect
 from vonggac.web.watched import status_address
@@ -99,6 +100,8 @@ def build(asking: str) -> World:
         send_roster(clients["officer"], "YT")
     portal = register(health, Described("portal", "Cổng", "yt.example.vn"), by=officer, now=now)
     consent(portal, given_by="Giám đốc", scope="từ ngoài", given_at=now, by=officer, now=now)
+    backup = register(health, Described("backup", "Sao lưu", "csdl"), by=officer, now=now)
+    consent(backup, given_by="Giám đốc", scope="báo tin", given_at=now, by=officer, now=now)
     Baseline.objects.create(system=portal, latest={"title": "Mới"}, accepted_at=now)
     incident, call = incident_at(health, officer, now)
     drawn = Picture.objects.create(system=portal, at=now, sha256=store(b"\x89PNG\r\n\x1a\n" + bytes(40)))
@@ -130,6 +133,7 @@ def build(asking: str) -> World:
             "suspect": Suspect.objects.create(name="x.top", shown="x.top", found_at=now, last_at=now).pk,
             "blocklist": "hosts",
             "status": status_address(health),
+            "ping": pings.address_of(backup, now=now),
             "incident": incident.pk,
             "other_incident": incident_at(health, officer, now)[0].code,
             "indicators": [incident.pk, "csv"],

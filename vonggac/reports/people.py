@@ -24,7 +24,7 @@ from vonggac.notify.models import Attempt, Incoming, Message
 from vonggac.registry.models import Consent, Person, SignInLink, User
 from vonggac.reports.letting import let_calls, let_plans, let_reporters
 from vonggac.roster.models import Agreement, Plan, Relief, Roster, Shift, Swap, TrialCall, Turn
-from vonggac.watch.models import Maintenance, Suspect
+from vonggac.watch.models import Maintenance, Ping, Suspect
 
 GONE = "[đã xoá]"
 POLICY = Path(__file__).with_name("retention.toml")
@@ -64,6 +64,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Call: ("name", "title", "phone", "address"),
     Consent: ("given_by", "scope"),
     Maintenance: ("reason",),
+    Ping: ("said",),
     Suspect: ("said", "contact", "reason"),
     TrialCall: ("person", "phone", "note"),
 }

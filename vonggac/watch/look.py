@@ -11,17 +11,19 @@ from vonggac.watch.probes.looked import Looked
 from vonggac.watch.probes.mail import look_at_mail
 from vonggac.watch.probes.page import gist
 from vonggac.watch.probes.portal import look_at_portal
+from vonggac.watch.probes.told import look_at_backup, look_at_log
 from vonggac.watch.session import JudgedCertificate, JudgedPage, Session, own_connection
 from vonggac.watch.values import Judged, Seen, Target, seen
 
 Probe = Callable[[Target, Session, datetime, bool], Awaitable[Looked]]
 PROBES: dict[str, Probe] = {
     "portal": look_at_portal, "application": look_at_portal, "mail": look_at_mail, "host": look_at_host,
+    "backup": look_at_backup, "log": look_at_log,
 }  # fmt: skip
 
 
 async def look(target: Target, *, now: datetime, session: Session, deep: bool) -> list[Seen]:
-    """Return what every check of the target's kind saw; [] for kinds that cannot be seen from outside.
+    """Return what every check of the target's kind saw; [] for kinds that cannot be seen.
 
     deep=False: the look of every minute (name, status, first byte, certificate, content). deep=True: all checks.
     Never raises for what a target does: what cannot be measured is unknown. When the target stays silent and the

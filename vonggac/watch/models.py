@@ -248,3 +248,21 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system_id} {self.at}"
+
+
+class Ping(models.Model):
+    """What a backup job or log source told of one run, made by `pings.take`; the newest of each system are kept."""
+
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="pings")
+    at = models.DateTimeField()
+    well = models.BooleanField()
+    numbers = models.JSONField(default=dict)  # such as {"size": 123456}
+    said = models.CharField(max_length=300, blank=True)
+    objects = OfSystems.as_manager()
+
+    class Meta:
+        ordering = ("-at",)
+        indexes = [models.Index(fields=["system", "-at"], name="ping_by_system")]
+
+    def __str__(self) -> str:
+        return f"{self.system_id} {self.at}"

@@ -18,6 +18,8 @@ from django.db.models import F
 from vonggac.registry.models import System
 from vonggac.watch.checks import CHECKS_OF
 from vonggac.watch.models import Baseline, Watching
+from vonggac.watch.pings import NUMBERS as TELLERS
+from vonggac.watch.pings import told
 from vonggac.watch.values import Target
 
 _T = TypeVar("_T")
@@ -126,8 +128,12 @@ def targets(claims: Iterable[Claim], *, now: datetime) -> list[tuple[Claim, Targ
     for part in _parts(list(held)):
         rows = System.objects.watchable(now).filter(pk__in=part).order_by()
         accepted = dict(Baseline.objects.filter(system__in=part).values_list("system", "fingerprint"))
-        for pk, kind, address, options in rows.values_list("pk", "kind", "address", "options"):
-            target = Target(pk, kind, address, options, settings.WATCH_RANGES, accepted.get(pk))
+        values = list(rows.values_list("pk", "kind", "address", "options"))
+        said = told(tellers) if (tellers := [pk for pk, kind, *_ in values if kind in TELLERS]) else {}
+        for pk, kind, address, options in values:
+            target = Target(
+                pk, kind, address, options, settings.WATCH_RANGES, accepted.get(pk), said.get(pk, ())
+            )
             found.append((held[pk], target))
     return found
 

@@ -23,7 +23,7 @@ from vonggac.watch.telling import tell
 from vonggac.watch.values import Outcome, Seen
 
 # Whether a system can be used at all; what else is wrong with it does not count against its availability.
-UP = frozenset({"portal-resolves", "portal-status", "host-connects", "mail-mx"})
+UP = frozenset({"portal-resolves", "portal-status", "host-connects", "mail-mx", "backup-recent", "log-heard"})
 REFRESH = timedelta(hours=1)  # measured values of checks that stand as before are written this often
 SILENCE = 5  # beats without a look, after which the time in between is unwatched
 DEEP_RETRY = timedelta(minutes=1)

@@ -30,6 +30,15 @@ class Outcome(StrEnum):
 _OUTCOMES = {None: Outcome.UNKNOWN, True: Outcome.PASSED, False: Outcome.FAILED}
 
 
+class Told(NamedTuple):
+    """What a job said of one of its runs."""
+
+    at: datetime
+    well: bool
+    numbers: Mapping[str, int]
+    said: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is looked at: a registered system as a value, made by the watch's services."""
@@ -42,6 +51,7 @@ class Target:
     )  # such as {"selectors": ["s1"], "expect_status": 200}
     allowed_ranges: tuple[str, ...] = ()  # CIDRs that the operator opened beyond public addresses
     baseline: Mapping[str, Any] | None = None  # the fingerprint of the content last accepted
+    told: tuple[Told, ...] = ()  # by a backup job or log source of itself, the newest first
 
 
 # Verdict, Judged and Seen are named tuples: a dozen are made at each look, and a frozen dataclass costs thrice as much.

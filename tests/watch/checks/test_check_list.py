@@ -32,9 +32,9 @@ def test_every_check_has_a_whole_manual_page(check):
     assert check.reads.__module__ == facts.__name__
 
 
-def test_what_cannot_be_seen_from_outside_has_no_checks():
-    assert checks_for("backup") == ()
-    assert set(CHECKS_OF) == {"portal", "application", "mail", "host"}
+def test_what_cannot_be_seen_has_no_checks():
+    assert checks_for("site") == ()
+    assert set(CHECKS_OF) == {"portal", "application", "mail", "host", "backup", "log"}
 
 
 def test_the_page_of_all_checks_is_what_their_docstrings_say():

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import ModuleType
 
+from vonggac.watch.checks.backup import recent, restored, size, succeeded
 from vonggac.watch.checks.host import connects
+from vonggac.watch.checks.intrusion import handled
+from vonggac.watch.checks.log import heard
 from vonggac.watch.checks.mail import (
     certificate,
     dkim,
@@ -21,6 +24,7 @@ from vonggac.watch.checks.mail import (
     starttls,
     tls_rpt,
 )
+from vonggac.watch.checks.malware import cleaned
 from vonggac.watch.checks.portal import (
     admin_exposed,
     backups_exposed,
@@ -66,11 +70,20 @@ MAIL: tuple[ModuleType, ...] = (
     mx, spf, spf_lookups, spf_all, dkim, dmarc, dmarc_reports, starttls, certificate, mta_sts, tls_rpt, dnssec, dnsbl,
 )  # fmt: skip
 HOST: tuple[ModuleType, ...] = (connects,)
+BACKUP: tuple[ModuleType, ...] = (recent, succeeded, size, restored)
+LOG: tuple[ModuleType, ...] = (heard, cleaned, handled)
 CHECKS_OF: dict[str, tuple[Check, ...]] = {
     kind: tuple(module.CHECK for module in modules)
-    for kind, modules in (("portal", PORTAL), ("application", PORTAL), ("mail", MAIL), ("host", HOST))
+    for kind, modules in {
+        "portal": PORTAL,
+        "application": PORTAL,
+        "mail": MAIL,
+        "host": HOST,
+        "backup": BACKUP,
+        "log": LOG,
+    }.items()
 }
-CHECKS: tuple[Check, ...] = CHECKS_OF["portal"] + CHECKS_OF["mail"] + CHECKS_OF["host"]
+CHECKS: tuple[Check, ...] = tuple(dict.fromkeys(check for checks in CHECKS_OF.values() for check in checks))
 
 
 Readers = Mapping[type, tuple[Check, ...]]  # the checks by the type of fact that they read

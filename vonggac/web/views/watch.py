@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,10 +20,10 @@ from vonggac.core.times import DAY, vn_day
 from vonggac.incidents.models import Incident
 from vonggac.registry.files import path_of
 from vonggac.registry.models import System, SystemQuerySet
-from vonggac.registry.systems import may_register
+from vonggac.registry.systems import may_consent, may_register
 from vonggac.roster.models import Roster
 from vonggac.roster.now import on_duty
-from vonggac.watch import history
+from vonggac.watch import history, pings
 from vonggac.watch.models import Picture
 from vonggac.web import watched
 from vonggac.web.incidents import OnBoard
@@ -31,6 +32,7 @@ from vonggac.web.requests import UserRequest
 
 PLOT_DAYS = 7
 CHANGES_SHOWN = 30
+PINGS_SHOWN = 10
 PLACES_SHOWN = 72  # units on one screen of 1920 x 1080
 WATCHES_SHOWN = 14
 
@@ -92,9 +94,23 @@ def system_page(request: UserRequest, pk: int) -> HttpResponse:
         "after": after,
         "may_accept": watched.waits(system) and may_register(request.user, system.unit),
         "turns": watched.turns(changes[:CHANGES_SHOWN]),
+        "pings": system.pings.all()[:PINGS_SHOWN],
+        "ping_at": _ping_address(request, system, now),
         "page_name": "watched",
     }
     return render(request, "web/system.html", context)
+
+
+def _ping_address(request: UserRequest, system: System, now: datetime) -> str:
+    """For those alone who may register the system or speak for its unit: whoever has it can tell in its name."""
+    if not may_consent(request.user, system.unit) or not (signed := pings.address_of(system, now=now)):
+        return ""
+    path = reverse("ping", args=[signed])
+    return (
+        f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+        if settings.PUBLIC_URL
+        else request.build_absolute_uri(path)
+    )
 
 
 @login_required
