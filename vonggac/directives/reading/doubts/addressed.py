@@ -115,7 +115,9 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
             )
 
 
-_ANYBODY = re.compile(r"(?:các )?(?:cơ quan|tổ chức|đơn vị), (?:tổ chức|đơn vị|doanh nghiệp)")
+_ANYBODY = re.compile(
+    r"(?:các )?(?:cơ quan|tổ chức|đơn vị)(?:, (?:tổ chức|đơn vị|doanh nghiệp)| (?:thuê|sử dụng|chưa|đã|có) )"
+)
 
 
 # People of the units addressed, not units.

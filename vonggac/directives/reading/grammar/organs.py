@@ -38,7 +38,8 @@ _HEADS = (
 )
 _BARE_NO = (
     r"(?:tổ chức|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
-    r"|đơn vị(?! (?:chuyên trách|vận hành|quản lý|quản trị|cung cấp))|cơ quan|đội|cán bộ|công chức|đại lý)"
+    r"|đơn vị(?! (?:chuyên trách|vận hành|quản lý|quản trị|cung cấp|thuê|sử dụng|chưa|đã|có (?!trách)))"
+    r"|cơ quan|đội|cán bộ|công chức|đại lý)"
 )
 # What is the head of a name only as a set: các thôn, các trường học, các khách sạn.
 _ONLY_SETS = (

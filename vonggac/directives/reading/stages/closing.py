@@ -21,7 +21,7 @@ _CONDITION = re.compile(
 )
 _ASKS = re.compile(
     r"(?:de nghi|yeu cau|giao|phan cong|kinh de nghi|tran trong de nghi)\b"
-    r"|.{0,120}\b(?:de nghi|yeu cau|giao)\b"
+    r"|.{0,120}\b(?:de nghi|yeu cau|giao|kinh trinh)\b"
 )
 
 
@@ -50,6 +50,8 @@ def _is_duty(text: str, draft: Draft) -> bool:
         return True
     if is_courtesy(text):
         return False
+    if _ASKS.match(view) and any(deadline.due_at for deadline in times.deadlines):
+        return True
     if _MUST.match(view) and words_without_instant(text):
         return True
     if _CONDITION.search(view):
@@ -59,8 +61,9 @@ def _is_duty(text: str, draft: Draft) -> bool:
 
 def _requirement(sheet: Sheet, draft: Draft, paragraph: Paragraph, number: int) -> Requirement:
     everybody = everybody_of(draft)
-    match = asks.ASKING.search(paragraph.text)
-    parties = find_parties(paragraph.text[match.start() if match else 0 :], everybody)
+    match = asks.ASKING.search(paragraph.text) or re.search(r"\bkính trình\b", paragraph.text)
+    asked = paragraph.text[match.start() :].replace("kính trình", "đề nghị", 1) if match else paragraph.text
+    parties = find_parties(asked, everybody)
     return Requirement(
         id=f"cuoi.{number}",
         section="",

@@ -14,6 +14,7 @@ from vonggac.directives.reading.grammar.channels import find_emails, find_number
 from vonggac.directives.reading.grammar.parties import Parties, find_parties, same
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Sheet
+from vonggac.directives.reading.stages.apart import apart
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
 from vonggac.directives.reading.values import Requirement
@@ -60,7 +61,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         claims += range(item.first, item.last + 1)
         above = _above(known, item.path) or Parties(everybody, (), "")
         parties = _parties(item, above.recipients, everybody)
-        if above.recipients != everybody and plain(item.text).startswith("yeu cau "):
+        if plain(item.text).startswith("yeu cau ") and (
+            above.recipients != everybody or _are_suppliers(parties.recipients, everybody)
+        ):
             parties = Parties(above.recipients, (), item.text)  # in the section of X, it is X that requires
         if not parties.supports and parties.recipients == above.recipients:
             parties = replace(parties, supports=above.supports)
@@ -68,7 +71,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
             heads[item.path] = asks.deliverable_of(parties.rest) is not None
         known[item.path] = parties
         if _is_duty(item, parties, idle) or item.path in over_contacts:
-            found.append(_requirement(sheet, item, parties, hands_in=_handing_in(heads, item.path)))
+            hands_in = _handing_in(heads, item.path)
+            whole = _requirement(sheet, item, parties, hands_in=hands_in)
+            found += _each(whole, parties, above.recipients, draft)
     reading = replace(draft.reading, requirements=tuple(found))
     return replace(draft, reading=reading), claims
 
@@ -82,6 +87,20 @@ def _parties(item: Item, above: tuple[str, ...], everybody: tuple[str, ...]) -> 
     if above != everybody and _same_again(parties.recipients, above):
         return replace(parties, recipients=above)
     return parties
+
+
+_SUPPLIER = re.compile(
+    r"(?:các )?(?:đơn vị|doanh nghiệp|công ty|nhà|đối tác|bên)\b[^,]{0,40}?\b"
+    r"(?:cung cấp|thi công|bảo trì|phát triển|cho thuê|thầu)\b",
+    re.IGNORECASE,
+)
+
+
+def _are_suppliers(names: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Tell suppliers that the letter does not address: those it addresses must require it of them."""
+    return bool(known) and all(
+        _SUPPLIER.match(name) and not any(same(name, one) for one in known) for name in names
+    )
 
 
 def _same_again(named: tuple[str, ...], above: tuple[str, ...]) -> bool:
@@ -113,14 +132,16 @@ def _invites(draft: Draft) -> bool:
     )
 
 
-_PROPOSES = re.compile(r"\b(?:de nghi|kien nghi|de xuat|yeu cau|giao|kinh trinh|nhiem vu|phuong huong)\b")
+_PROPOSES = re.compile(
+    r"(?:giao|.{0,20}\bnhiem vu|phuong huong)\b|.*\b(?:de nghi|kien nghi|de xuat|yeu cau|kinh trinh)\b"
+)
 
 
 def _without_proposal(items: tuple[Item, ...]) -> set[tuple[str, ...]]:
     """A report or a submission asks only where it proposes: "Đề nghị UBND tỉnh …", "III. Kiến nghị"."""
     proposing: set[tuple[str, ...]] = set()
     for item in items:
-        if item.path[:-1] in proposing or _PROPOSES.search(plain(item.head)[:60]):
+        if item.path[:-1] in proposing or _PROPOSES.match(plain(item.head)[:60]):
             proposing.add(item.path)
     over = {path[:depth] for path in proposing for depth in range(1, len(path))}
     return {item.path for item in items} - proposing - over
@@ -174,6 +195,20 @@ def _says_more_than_a_heading(item: Item, parties: Parties) -> bool:
 def _handing_in(heads: dict[tuple[str, ...], bool], path: tuple[str, ...]) -> bool:
     """Tell whether the heading right above asks to hand in: "4. Báo cáo Bộ: a) Kế hoạch … b) …"."""
     return len(path) > 1 and heads.get(path[:-1], False)
+
+
+def _each(whole: Requirement, parties: Parties, above: tuple[str, ...], draft: Draft) -> list[Requirement]:
+    duties = apart(whole.text, parties, above, everybody_of(draft), draft.reading.issued_on)
+    return [
+        replace(
+            whole,
+            id=f"{whole.id}.{number}" if len(duties) > 1 else whole.id,
+            text=text,
+            recipients=who.recipients,
+            supports=who.supports,
+        )
+        for number, (text, who) in enumerate(duties, 1)
+    ]
 
 
 def _requirement(sheet: Sheet, item: Item, parties: Parties, *, hands_in: bool) -> Requirement:

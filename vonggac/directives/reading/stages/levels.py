@@ -20,7 +20,7 @@ CLOSING = re.compile(
     r"|tran trong|rat mong|dau moi|thong tin dau moi|khi (?:co|xay ra|phat hien)|neu (?:co"
     r"|phat)|ket thuc\b"
     r"|(?:so|ubnd|uy ban nhan dan|cong an tinh|bo|cuc|trung tam|van phong|thu tuong"
-    r"|chu tich)\b.{0,90}(?:de nghi|yeu cau|tran trong|giao|rat mong)|noi dung bao cao"
+    r"|chu tich)\b.{0,90}(?:de nghi|yeu cau|tran trong|giao|mong)|noi dung bao cao"
     r"|bao cao (?:gui|ket qua|tong hop|cua cac)"
     r"|ket qua (?:thuc hien|trien khai)|dinh ky|hang ngay|giao (?:so|van phong|cong an"
     r"|thanh tra|phong|trung tam)|nhan (?:van ban|cong van|duoc)|can cu (?:noi dung|chuc nang"

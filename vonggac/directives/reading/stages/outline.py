@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import one_line
-from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.organs import names_organ, only_names, strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
 from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
@@ -289,13 +288,8 @@ def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
         return False
     if here.rank != top or top == DASH or here.text.rstrip().endswith("./."):
         return True
-    return bool(CLOSING.match(view)) or _all_report(paragraph.text, here)
-
-
-def _all_report(text: str, here: Item) -> bool:
-    """ "Các doanh nghiệp báo cáo kết quả về Sở trước …" after a section that is one duty is of no section."""
     undivided = here.text == here.head and not only_names(here.head)
-    return undivided and names_organ(text) and asks.deliverable_of(text) is not None
+    return bool(CLOSING.match(view)) or (undivided and names_organ(paragraph.text))
 
 
 def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:

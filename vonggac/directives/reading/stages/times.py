@@ -39,6 +39,11 @@ def times_of(text: str, near: date | None) -> Times:
     return Times(find_deadlines(text, days, windows, near), windows, find_recurrence(text))
 
 
+def main_deadline(text: str, near: date | None) -> Deadline | None:
+    """Return the deadline by which the text is late, None where it sets none."""
+    return _main(text, _not_an_end(times_of(text, near)))
+
+
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     near = draft.reading.issued_on
     everybody = everybody_of(draft)

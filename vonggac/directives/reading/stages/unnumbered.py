@@ -9,10 +9,11 @@ from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.courtesy import is_courtesy
 from vonggac.directives.reading.grammar.days import find_days
 from vonggac.directives.reading.grammar.deadlines import find_deadlines
-from vonggac.directives.reading.grammar.organs import names_organ, phrase_end
-from vonggac.directives.reading.grammar.parties import find_parties
+from vonggac.directives.reading.grammar.organs import begins_with_name, known_end, names_organ, phrase_end
+from vonggac.directives.reading.grammar.parties import bare, find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
+from vonggac.directives.reading.stages.apart import apart, asks_somebody
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
 from vonggac.directives.reading.values import Requirement
@@ -31,9 +32,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         for p in (*draft.preamble, *draft.closing)
         if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
     ]
-    for paragraph in _with_terms(draft, asking):
+    for number, paragraph in enumerate(_with_terms(draft, asking), 1):
         claims += range(paragraph.first, paragraph.last + 1)
-        found.append(_asked(sheet, paragraph, everybody, str(len(found) + 1)))
+        found += _asked(sheet, draft, paragraph, everybody, str(number))
     return replace(draft, reading=replace(draft.reading, requirements=tuple(found))), claims
 
 
@@ -61,7 +62,10 @@ def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
         joined.append(paragraph)
     taken = {line for p in joined for line in range(p.first, p.last + 1)}
     alone = [
-        p for p in everything if p.first not in taken and (_TERMS.match(plain(p.text)) or _hands_in(draft, p))
+        p
+        for p in everything
+        if p.first not in taken
+        and (_TERMS.match(plain(p.text)) or _hands_in(draft, p) or _also(draft, p, asking))
     ]
     return sorted([*joined, *alone], key=lambda p: p.first)
 
@@ -77,6 +81,22 @@ def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
     return any(deadline.due_at for deadline in due)
 
 
+def _also(draft: Draft, paragraph: Paragraph, asking: list[Paragraph]) -> bool:
+    """ "Trong thời gian khắc phục, UBND các xã hướng dẫn …" asks too where a paragraph above has begun to ask."""
+    if not asking or paragraph.first < asking[0].first or is_courtesy(paragraph.text):
+        return False
+    text = re.sub(r"^[^.;:]{0,80}?, (?=[^\W\d_])", "", paragraph.text, count=1)
+    known = everybody_of(draft)
+    named = [t for t in (paragraph.text, text) if asks_somebody(t, known, led=False)]
+    return bool(named) and not any(_is_issuer(t, draft.reading.issuer) for t in named)
+
+
+def _is_issuer(text: str, issuer: str | None) -> bool:
+    """Tell whether the issuer speaks of itself: "Văn phòng UBND tỉnh thông báo để các cơ quan biết"."""
+    name = bare(text[: phrase_end(text) or 0])
+    return bool(name and issuer) and bare(issuer or "").startswith(name)
+
+
 _LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" before what is asked
 
 
@@ -86,19 +106,41 @@ def _subject(text: str, verb: int) -> int:
     return begin if begin > 1 and names_organ(text[begin:]) else verb
 
 
-def _asked(sheet: Sheet, paragraph: Paragraph, everybody: tuple[str, ...], number: str) -> Requirement:
-    match = asks.ASKING.search(paragraph.text)
-    start = match.start() if match and not _SETS_APART.match(paragraph.text) else 0
+def _start(text: str, known: tuple[str, ...]) -> int:
+    """Return where the asking begins: the first "giao", "đề nghị" before a name, else the first at all."""
+    if _SETS_APART.match(text):
+        return 0
+    found = list(asks.ASKING.finditer(text))
+    before_names = (m for m in found if _named_at(text, m.end() + 1, known))
+    first = next(before_names, found[0] if found else None)
+    return first.start() if first else 0
+
+
+def _named_at(text: str, position: int, known: tuple[str, ...]) -> bool:
+    return begins_with_name(text[position:]) or known_end(text, position, known) > position
+
+
+def _asked(
+    sheet: Sheet, draft: Draft, paragraph: Paragraph, everybody: tuple[str, ...], number: str
+) -> list[Requirement]:
+    start = _start(paragraph.text, everybody)
     if is_courtesy(paragraph.text[start:]):
         start = 0  # the wish at its end asks nothing; what comes before it does
     parties = find_parties(paragraph.text[start:], everybody, everybody)
-    return Requirement(
-        id=number,
-        section=number,
-        text=paragraph.text[_subject(paragraph.text, start) :] if start > _LONG_GROUND else paragraph.text,
-        at=sheet.at(paragraph.first),
-        recipients=parties.recipients,
-        supports=parties.supports,
-        inherits=inherited_sections(paragraph.text, (number,)),
-        ends=sheet.at(paragraph.last),
-    )
+    ground = paragraph.text[:start]
+    if start > _LONG_GROUND:
+        ground = ground[_subject(paragraph.text, start) :]
+    duties = apart(paragraph.text[start:], parties, everybody, everybody, draft.reading.issued_on)
+    return [
+        Requirement(
+            id=f"{number}.{count}" if len(duties) > 1 else number,
+            section=number,
+            text=f"{ground}{text}" if count == 1 else text,
+            at=sheet.at(paragraph.first),
+            recipients=who.recipients,
+            supports=who.supports,
+            inherits=inherited_sections(text, (number,)),
+            ends=sheet.at(paragraph.last),
+        )
+        for count, (text, who) in enumerate(duties, 1)
+    ]
