@@ -1,5 +1,6 @@
 """What the watch has seen is evidence: held, broken, or unknown with the hours in which nobody looked."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,7 +9,11 @@ from tests import make
 from tests.watch.world import MINUTE, look, seen, system
 from vonggac.campaigns.services import Rehearsal
 from vonggac.core.times import VIETNAM, Window
-from vonggac.registry.models import Unit
+from vonggac.notify.models import Message
+from vonggac.notify.webhooks import make_webhook
+from vonggac.registry.models import ApiToken, Unit
+from vonggac.registry.tokens import make_token
+from vonggac.standing.announcing import announce
 from vonggac.standing.board import board, present_board
 from vonggac.standing.judge import Standing
 from vonggac.standing.watched import LASTS, watched
@@ -98,6 +103,23 @@ def test_a_failure_that_lasts_breaks_it_even_after_it_was_mended(officer):
     (failure,) = shown(campaign, END + HOUR).failures
     assert (failure.from_at, failure.check) == (START + HOUR, "portal-status")
     assert failure.because == "trả lời 503, cần 200"
+
+
+def test_what_the_watch_alone_breaks_is_told_once_to_a_program_that_asks(officer):
+    campaign, one = opened(officer), portal()
+    admin = make.user("quan.tri", Unit.objects.get(code="T"), "administrator")
+    now, life = START + HOUR, timedelta(days=30)
+    token = make_token("trục", admin.unit, scope=ApiToken.Scope.READ, lifetime=life, by=admin, now=now).token
+    make_webhook(token, "https://1.1.1.1/", ["obligation.broken"], by=admin, now=now)
+    watch(one, START - HOUR, now)
+    assert announce(now=now) == 0
+    watch(one, now, now + 20 * MINUTE, "failed")
+    for minutes in (20, 21, 90):
+        announce(now=now + minutes * MINUTE)
+        Message.objects.update(state=Message.State.SENT, next_at=None)  # it has arrived: the next may be made
+    (event,) = json.loads(Message.objects.get().body)["events"]
+    assert event["type"] == "obligation.broken"
+    assert event["obligation"] == make.duty(campaign, "6", "YT").pk
 
 
 def test_a_failure_counts_from_the_moment_it_has_lasted_though_nothing_is_written_then(officer):

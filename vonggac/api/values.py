@@ -197,7 +197,9 @@ class AnswerIn(Schema):
     )
 
 
-EventType = Literal["obligation.changed", "obligation.overdue", "campaign.opened", "incident.changed"]
+EventType = Literal[
+    "obligation.changed", "obligation.overdue", "obligation.broken", "campaign.opened", "incident.changed"
+]
 
 
 class WebhookIn(Schema):

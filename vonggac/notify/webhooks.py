@@ -24,7 +24,13 @@ from vonggac.core.errors import Refused, Unreachable
 from vonggac.notify.models import Message, Webhook
 from vonggac.registry.models import ApiToken, User
 
-EVENTS = ("obligation.changed", "obligation.overdue", "campaign.opened", "incident.changed")
+EVENTS = (
+    "obligation.changed",
+    "obligation.overdue",
+    "obligation.broken",
+    "campaign.opened",
+    "incident.changed",
+)
 AT_MOST = 5  # webhooks of one token
 _NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 

@@ -1,4 +1,4 @@
-"""What webhooks are told: the record of acts read in its order, and what time alone has made overdue.
+"""What webhooks are told: the record of acts read in its order, and what time or the watch alone has changed.
 
 Events name things and carry nobody's words: a receiver asks the API for what it may see.
 """
@@ -21,7 +21,7 @@ from vonggac.notify.models import Message, Said, Webhook
 from vonggac.notify.services import enqueue
 from vonggac.registry.models import User
 from vonggac.roster.models import Roster
-from vonggac.standing.board import present_board
+from vonggac.standing.board import Board, present_board
 from vonggac.standing.rosters import DELIVERABLE
 from vonggac.standing.rows import Row
 
@@ -60,8 +60,7 @@ def _batch(hook: Webhook, now: datetime) -> Batch:
             return batch
         batch.events += [event for event in told[entry.number] if event["type"] in hook.events]
         batch.seen = entry.number
-    if "obligation.overdue" in hook.events:
-        _add_overdue(batch, hook, now)
+    _add_unwritten(batch, hook, now)
     return batch
 
 
@@ -157,29 +156,45 @@ def _facts(owed: Obligation) -> Event:
     }
 
 
-_looked: dict[
-    tuple[int, int], Sequence[Row]
-] = {}  # by webhook and campaign: overdue rows all of which were told
+# What nobody did and no entry says: rows of the board by the type of event.
+_UNWRITTEN: Mapping[str, Callable[[Board], Sequence[Row]]] = {
+    "obligation.overdue": lambda seen: seen.overdue,
+    "obligation.broken": lambda seen: seen.broken,
+}
+# By webhook, campaign and type: rows all of which were told.
+_looked: dict[tuple[int, int, str], Sequence[Row]] = {}
 
 
-def _add_overdue(batch: Batch, hook: Webhook, now: datetime) -> None:
-    """Tell once of each duty that is overdue, and again when it is overdue after more time was granted."""
-    for campaign in Campaign.objects.visible_to(hook.token.user).select_related("directive"):
-        rows = present_board(campaign, now, user=hook.token.user).overdue
-        if _looked.get((hook.pk, campaign.pk)) is rows:
-            continue
-        prefix = f"webhook/{hook.pk}/{campaign.pk}/"
-        said = set(Said.objects.filter(key__startswith=prefix).values_list("key", flat=True))
-        keys = {f"{prefix}{row.obligation}/{_utc(row.due_at)}": row for row in rows if row.due_at}
-        new = {key: row for key, row in keys.items() if key not in said}
-        told = dict(list(new.items())[: max(EVENTS - len(batch.events), 0)])
-        owed = _owed(hook.token.user, [row.obligation for row in told.values()])
-        for key, row in told.items():
-            at = {"id": key, "at": _utc(row.due_at), "type": "obligation.overdue"}
-            batch.events.append({**at, **_facts(owed[row.obligation])})
-            batch.says.append(key)
-        if not new:
-            _looked[hook.pk, campaign.pk] = rows
+def _add_unwritten(batch: Batch, hook: Webhook, now: datetime) -> None:
+    """Tell once of each duty that time made overdue, and again when more time has run out; or that the watch broke."""
+    asked = [(kind, rows_of) for kind, rows_of in _UNWRITTEN.items() if kind in hook.events]
+    campaigns = Campaign.objects.visible_to(hook.token.user).select_related("directive") if asked else ()
+    for campaign in campaigns:
+        seen = present_board(campaign, now, user=hook.token.user)
+        for kind, rows_of in asked:
+            _add_rows(batch, hook, seen, kind, rows_of(seen))
+
+
+def _add_rows(batch: Batch, hook: Webhook, seen: Board, kind: str, rows: Sequence[Row]) -> None:
+    where = (hook.pk, seen.campaign.pk, kind)
+    if _looked.get(where) is rows:
+        return
+    prefix = f"webhook/{hook.pk}/{seen.campaign.pk}/"
+    said = set(Said.objects.filter(key__startswith=prefix).values_list("key", flat=True))
+    new = {key: row for row in rows if (key := f"{prefix}{row.obligation}/{_once(row, kind)}") not in said}
+    told = dict(list(new.items())[: max(EVENTS - len(batch.events), 0)])
+    owed = _owed(hook.token.user, [row.obligation for row in told.values()])
+    for key, row in told.items():
+        at = row.due_at if kind == "obligation.overdue" else seen.as_of
+        batch.events.append({"id": key, "at": _utc(at), "type": kind, **_facts(owed[row.obligation])})
+        batch.says.append(key)
+    if not new:
+        _looked[where] = rows
+
+
+def _once(row: Row, kind: str) -> str:
+    """What makes the event another one: a deadline that was moved. What is broken stays so."""
+    return _utc(row.due_at) if kind == "obligation.overdue" else kind
 
 
 def _utc(at: datetime | None) -> str:

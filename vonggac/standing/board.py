@@ -121,6 +121,11 @@ class Board:
         return sorted(late, key=lambda row: (row.due_at or self.as_of, row.requirement, row.unit))
 
     @cached_property
+    def broken(self) -> list[Row]:
+        """Rows of what was to be held and was seen not to be."""
+        return [row for row in self.rows if row.standing is Standing.BROKEN]
+
+    @cached_property
     def claimed(self) -> list[Row]:
         """Rows whose unit says that it is done and that nobody above has looked at, in order of their deadlines."""
         waiting = [row for row in self.rows if row.claimed]

@@ -74,6 +74,7 @@ SCOPES: Mapping[str, Words] = {"read": _("Đọc"), "answer": _("Đọc và báo
 EVENTS: Mapping[str, Words] = {
     "obligation.changed": _("nhiệm vụ thay đổi"),
     "obligation.overdue": _("nhiệm vụ quá hạn"),
+    "obligation.broken": _("theo dõi thấy nhiệm vụ không được giữ"),
     "campaign.opened": _("mở đợt"),
     "incident.changed": _("sự cố"),
 }
