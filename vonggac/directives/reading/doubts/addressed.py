@@ -42,6 +42,11 @@ _MEMBERS = tuple(
             r"cơ quan thuộc chính phủ|bộ, ngành",
         ),
         (r"(?:trưởng )?phòng\b", r"các cơ quan,? (?:ban|phòng)|(?:cơ quan|phòng),? (?:ban )?chuyên môn"),
+        (
+            r"liên đoàn lao động|(?:tỉnh|thành) đoàn|đoàn (?:thanh niên|tncs)"
+            r"|hội (?:liên hiệp phụ nữ|lhpn|phụ nữ|nông dân|cựu chiến binh|ccb)",
+            r"tổ chức chính trị|đoàn thể|các hội",
+        ),
         (r"(?:hiệu trưởng )?(?:các |nhà )*trường\b", r"\b(?:các|nhà) trường|cơ sở giáo dục"),
         (
             r"(?:giám đốc )?(?:các )?(?:bệnh viện|trung tâm y tế|trạm y tế|cơ sở khám)",

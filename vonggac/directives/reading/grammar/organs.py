@@ -19,7 +19,7 @@ _PERSONS = (
 )
 # A word here counts as the head of a name only where what follows does not make it a verb or another noun.
 _HEADS = (
-    r"(?:trạm y tế|cổng thông tin|thông tấn xã|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
+    r"(?:trạm y tế|cổng thông tin|thông tấn xã|tỉnh đoàn|thành đoàn|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
     r"|bộ (?:chỉ huy|tư lệnh|trưởng|công"
     r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
     r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ(?! việc)|trung tâm"
@@ -72,7 +72,7 @@ _GENERIC = re.compile(
 _SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
 _CAPITAL_HEADS = pattern(
     r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Cổng|Chi cục|Tổng cục|Vụ "
-    r"|Trung tâm|Thông tấn xã|Trạm|Phòng(?!,? (?:chống|ngừa|cháy|tránh))"
+    r"|Trung tâm|Thông tấn xã|Tỉnh đoàn|Thành đoàn|Trạm|Phòng(?!,? (?:chống|ngừa|cháy|tránh))"
     r"|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
@@ -245,6 +245,9 @@ _DEPARTMENTS = (
     r"|NN&MT|Tư pháp|Du lịch|Ngoại vụ|Dân tộc|Kế hoạch|Thông tin|TT&TT|Tài nguyên|Lao động|Giao thông)"
 )
 _LIST_OF_PLACES = pattern(rf":\s*{_MEMBER}(?:(?:, | và |; ){_MEMBER})+(?=[ ,]|[:;.]|$)")
+_PLACE = pattern(
+    r"(?:Hội|Trường|Đoàn|Vụ|Đồn|Nhà|Hạt|Đài) [<A>][<a>]*(?=,| và |$)"
+)  # a commune called Hội Phú
 _LIST_OF_DEPARTMENTS = re.compile(rf":\s*{_DEPARTMENTS}[^:.;()]*")
 
 
@@ -288,6 +291,8 @@ def split_organs(phrase: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
     for match in _SPLIT.finditer(phrase):
+        if _PLACE.match(phrase, match.end()) and _SET_OF.search(lower(phrase[: max(phrase.find(":"), 0)])):
+            continue
         if phrase.count("(", start, match.start()) > phrase.count(")", start, match.start()):
             continue
         rest = phrase[match.end() :]

@@ -58,7 +58,8 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
         start = _past_the_topic(text, known)
     met = known_end(text, start, known)
     named = met > start or names_organ(text[start:])
-    end = (met if goes_on_strangely(text, met) else phrase_end(text, max(start, met - 2))) if named else None
+    from_on = start if text.startswith(":", met) else max(start, met - 2)  # past a colon members may follow
+    end = (met if goes_on_strangely(text, met) else phrase_end(text, from_on)) if named else None
     if end is None and start < met and text[met : met + 1] == " " and text[met + 1 : met + 2].islower():
         end = met  # a name of Kính gửi before a verb that no list holds
     if end is None and (apart := _SET_APART.match(text)):

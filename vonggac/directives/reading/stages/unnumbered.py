@@ -100,8 +100,14 @@ def _is_issuer(text: str, issuer: str | None) -> bool:
 _LONG_GROUND = 60  # characters of "Căn cứ Nghị định số …, Sở X" before what is asked
 
 
+_NEAR = 120  # characters from the sentence's beginning to what it asks
+
+
 def _subject(text: str, verb: int) -> int:
-    """Return where who asks begins before the verb: "…, Phó Chủ tịch UBND tỉnh giao …"; the verb's place without."""
+    """Return where the sentence of the verb begins or, where that is long, who asks: "…, Phó Chủ tịch giao …"."""
+    sentence = text.rfind(". ", 0, verb) + 2 if ". " in text[:verb] else 0
+    if verb - sentence < _NEAR:
+        return sentence
     begin = max(text.rfind(mark, 0, verb) + 2 for mark in (", ", ". ", "; "))
     return begin if begin > 1 and names_organ(text[begin:]) else verb
 
