@@ -126,7 +126,9 @@ _ANYBODY = re.compile(
 
 
 # People of the units addressed, not units.
-_PEOPLE = re.compile(r"(?:các )?(?:công chức|cán bộ|viên chức|nhân viên|chiến sĩ|phó |người )")
+_PEOPLE = re.compile(
+    r"(?:các |toàn thể |mỗi )?(?:công chức|cán bộ|giáo viên|học sinh|viên chức|nhân viên|chiến sĩ|phó |người )"
+)
 
 
 def _elsewhere(addressees: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ _TOWARDS = (
     r"|thuong truc|dia chi|hop thu|email|chu tich)\b"
 )
 ROSTER = re.compile(
-    r"\b(?:danh sach|lich|bang|phan cong)(?: [a-z,/]+){0,8}? (?:truc|ung truc)\b"
+    r"\b(?:danh sach|lich|bang|phan cong)(?: [a-z,/]+){0,8}? (?:truc(?! tuyen| tiep| thuoc)|ung truc)\b"
     r"|\bcu\b[^.]{0,60}\btruc\b[^.]{0,60}\bdanh sach\b|\bphan cong truc\b|\blich truc\b"
 )
 REPORT = re.compile(

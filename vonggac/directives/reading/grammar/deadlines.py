@@ -35,6 +35,7 @@ _DOING = re.compile(
     r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|(?<!nha )cung cap|dang ky|phan hoi|tra loi)\b"
 )
 # On the text with its marks: tính (count) is not tỉnh (province).
+_CLAUSE_END = re.compile(r"[.;](?= |$)")
 _NOT_A_DEADLINE = re.compile(
     r"(?:(?:số liệu|thống kê|chốt|cập nhật|tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
     re.IGNORECASE,
@@ -62,6 +63,7 @@ _WORKING_DAY = re.compile(
     rf"(?:truoc|cham nhat|muon nhat|trong|vao)(?: (?:la|vao|het|{_CLOCK}))*[ ,]*ngay lam viec (?:dau tien|thu [a-z]+)"
     r"[^.;()]{0,60}"
 )
+_LEAD_TIME = re.compile(r"\btruoc \d{1,3} (?:gio|ngay|phut)(?: lam viec)? (?:cho|khi|so voi)\b")
 _BY_RULE = re.compile(r"theo (?:dung )?(?:quy dinh|thoi han quy dinh|che do)\b")
 _FIRST_WORKING = re.compile(
     r"(?P<words>(?:(?P<before>truoc)|cham nhat|muon nhat|trong|vao)?(?: (?:la|vao|trong"
@@ -100,7 +102,7 @@ def _by_day(text: str, view: str, day: Day) -> Deadline | None:
     if not (left["before"] or left["firmly"] or left["loose"]):
         return _by_clock_after(text, view, day)
     start = left.start() + len(left[0]) - len(left[0].lstrip())
-    before = view[max(0, start - 60) : start].rstrip()
+    before = _CLAUSE_END.split(view[max(0, start - 160) : start])[-1].rstrip()
     if left["loose"] in ("den", "den het") and _AS_OF.search(text[max(0, start - 60) : start]):
         return None
     hands_in = left["before"] and _DOING.search(view, max(0, start - 60), start)
@@ -210,7 +212,7 @@ def _first_day(match: re.Match[str], days: list[Day], near: date | None) -> date
 def words_without_instant(text: str) -> str | None:
     """Return the words of a deadline that hangs on an event or a rule, None when there are none."""
     view = plain(text)
-    for pattern in (_WORKING_DAY, _EVENT, _AT_ONCE, _BY_RULE):
+    for pattern in (_WORKING_DAY, _EVENT, _AT_ONCE, _LEAD_TIME, _BY_RULE):
         if match := pattern.search(view):
             return text[match.start() : match.end()].strip(" ,;.")
     return None
@@ -219,4 +221,4 @@ def words_without_instant(text: str) -> str | None:
 def hangs_on_an_event(words: str) -> bool:
     """Tell words such as "ngay khi phát hiện" from a bare "theo quy định"."""
     view = plain(words)
-    return bool(_EVENT.search(view) or _AT_ONCE.search(view) or _WORKING_DAY.search(view))
+    return any(event.search(view) for event in (_EVENT, _AT_ONCE, _WORKING_DAY, _LEAD_TIME))

@@ -34,7 +34,7 @@ _HEADS = (
     r"|quân sự|biên phòng|đồn|cụm|hiệp hội|công đoàn|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
     r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
     r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
-    r"|lực lượng|đại diện|cán bộ|công chức|đảng bộ|hợp tác xã|ban quản lý)"
+    r"|lực lượng|đại diện|cán bộ|giáo viên|công chức|đảng bộ|hợp tác xã|ban quản lý)"
 )
 _BARE_NO = (
     r"(?:tổ chức|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
@@ -187,7 +187,7 @@ def phrase_end(text: str, start: int = 0) -> int | None:
 
 
 # "các đơn vị chưa báo cáo khẩn trương …": which of them, before the verb of the duty.
-_WHO_HAS = re.compile(r"(?:chưa|đã|bị|còn) (?=\S)")
+_WHO_HAS = re.compile(r"(?:chưa|đã|đang|bị|còn) (?=\S)")
 
 
 def _past_who_has(view: str, text: str, start: int, end: int) -> int:
@@ -225,7 +225,8 @@ def _before_strange_word(text: str, start: int, stop: int) -> int:
             continue
         between = _BEFORE_NEXT.split(text[word.start() : stop])[0]
         if (
-            not _WHOLE_NAME.search(text[start : word.start()].rstrip())
+            not text[start:stop].rstrip().endswith(",")  # ", báo cáo": the second verb of a list
+            and not _WHOLE_NAME.search(text[start : word.start()].rstrip())
             and len(between.split()) <= _NEAR
             and not re.search("[,;:.]", between)
         ):
@@ -264,9 +265,14 @@ def _members(text: str, start: int, colon: int) -> int | None:
     return None
 
 
+_TOLD = re.compile(r" (?:đến|tới|cho|để|về|rộng rãi|công khai)\b")
+
+
 def _is_part_of_name(view: str, text: str, match: re.Match[str], start: int) -> bool:
     if text[match.start()].isupper():
         return True  # Ban Chỉ đạo, Trung tâm Giám sát
+    if match["verb"] == "thông báo" and _TOLD.match(view, match.end()):
+        return False
     before = view[max(start, match.start() - 30) : match.start()]
     return match["verb"] in NAMING and bool(NAME_VERB.search(before))
 

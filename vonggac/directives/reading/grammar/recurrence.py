@@ -34,6 +34,10 @@ _DAILY_TIMES = re.compile(
 _ON_DAYS = re.compile(
     rf"\b{_BY}{_CLOCK}[ ,]*(?:cua |vao |trong )?(?:cac |nhung |moi |tung |hang )(?:ngay|dem|buoi)\b(?! ?\d)"
 )
+# "trước ngày 15 tháng cuối quý", "ngày 20 của tháng cuối quý"
+_QUARTERLY = re.compile(
+    rf"(?:{_BY})?\bngay \d{{1,2}} (?:cua )?(?:hang )?thang cuoi (?:cua )?(?:hang |moi )?quy\b"
+)
 _REPORTS = re.compile(r"\b(?:che do|thuc hien) bao cao (?P<unit>ngay|tuan|thang|quy)\b(?! ?\d| cang)")
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
@@ -64,6 +68,8 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
         found.append((hours, _duration(hours), text[match.start() : match.end()]))
     for match in _REPORTS.finditer(view) if "bao cao" in view else ():
         found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
+    for match in _QUARTERLY.finditer(view) if "cuoi" in view else ():
+        found.append((_hours(1, "quy"), "P3M", text[match.start() : match.end()]))
     for match in _ON_DAYS.finditer(view) if "ngay" in view or "dem" in view or "buoi" in view else ():
         found.append((24, "P1D", text[match.start() : match.end()]))
     for match in _STEP.finditer(view) if _EACH.search(view) else ():

@@ -50,6 +50,8 @@ _VERBS = (
     r"|thành lập|kích hoạt|ghi"
     r"|lưu(?! trữ| trú| ý)|gọi|báo(?! chí| và| cáo| hiệu)|đảm nhận|đảm nhiệm|chịu|cùng phối hợp|tăng"
     r"|nâng|đẩy|thẩm tra|dành|bảo mật|tuân thủ|kê khai|thí điểm|thanh tra(?=,)|đề cao|kiên quyết"
+    r"|chốt|đổi(?= (?:mật|toàn|sang|các|tất))|tiếp(?= (?:quỹ|đủ))"
+    r"|cấp(?= (?:bổ|phát|kinh|đủ|mới|quyền|tài|thêm|cho))|phát(?= (?:bài|tin|trên|các|nội|thông|đi))"
     r"|tuyệt đối|nghiêm cấm|giữ|rút|lấy|chọn|công nhận|xóa|xoá)"
 )
 # Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ …

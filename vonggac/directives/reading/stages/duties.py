@@ -153,6 +153,8 @@ def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
     view = plain(item.text)
     if _FORMAL.search(view[:160]) or (_FORMAL.search(view) and "giao" not in view[:60]):
         return False
+    if not parties.recipients and _SETS_UP.match(view):
+        return False
     if not item.leaf:
         return _says_more_than_a_heading(item, parties)
     if (not parties.recipients and _AGREES.match(view)) or _PERSON.match(item.text):
@@ -162,6 +164,9 @@ def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
     return bool(parties.rest.strip(" .;:-")) and not _ONLY_CONTACT.match(parties.rest)
 
 
+_SETS_UP = re.compile(
+    r"(?:nay )?(?:thanh lap|kien toan|ban hanh|phe duyet|cong nhan|bai bo|sua doi|bo nhiem|thu hoi va huy bo)\b"
+)
 _CONTACT_LINE = re.compile(
     r"(?:moi )?(?:thong tin|dau moi|dia chi|so dien thoai|duong day nong|hotline)"
     r"(?: (?:lien he|phoi hop|tiep nhan|ho tro|dau moi|truc|truc ban|ky thuat|thong tin|su co))* ?:"

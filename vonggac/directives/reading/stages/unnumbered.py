@@ -7,14 +7,13 @@ from itertools import pairwise
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.courtesy import is_courtesy
-from vonggac.directives.reading.grammar.days import find_days
-from vonggac.directives.reading.grammar.deadlines import find_deadlines
 from vonggac.directives.reading.grammar.organs import begins_with_name, known_end, names_organ, phrase_end
 from vonggac.directives.reading.grammar.parties import bare, find_parties
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Paragraph, Sheet
 from vonggac.directives.reading.stages.apart import apart, asks_somebody
 from vonggac.directives.reading.stages.inherits import inherited_sections
+from vonggac.directives.reading.stages.times import main_deadline
 from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
 from vonggac.directives.reading.values import Requirement
 
@@ -30,7 +29,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     asking = [
         p
         for p in (*draft.preamble, *draft.closing)
-        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text)
+        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text) and not _HELP_DESK.search(plain(p.text))
     ]
     for number, paragraph in enumerate(_with_terms(draft, asking), 1):
         claims += range(paragraph.first, paragraph.last + 1)
@@ -38,6 +37,8 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     return replace(draft, reading=replace(draft.reading, requirements=tuple(found))), claims
 
 
+# "nếu có vướng mắc, đề nghị liên hệ …" asks nothing that is owed.
+_HELP_DESK = re.compile(r"\b(?:neu|khi|truong hop|moi|vuong mac)\b.{0,120}\b(?:lien he|phan anh|trao doi)\b")
 _SETS_APART = re.compile(r"(?:Riêng|Đối với) ")
 _TERMS = re.compile(
     r"(?:bao cao|ket qua|van ban|noi dung bao cao|thoi (?:han|gian)|han) .{0,60}\b(?:gui|nop|ve|truoc)\b"
@@ -72,20 +73,23 @@ def _with_terms(draft: Draft, asking: list[Paragraph]) -> list[Paragraph]:
 
 def _hands_in(draft: Draft, paragraph: Paragraph) -> bool:
     """ "Các đơn vị gửi báo cáo kết quả về Sở trước ngày …" asks without saying so."""
-    if not names_organ(paragraph.text) or not (
-        asks.deliverable_of(paragraph.text) or phrase_end(paragraph.text)
-    ):
+    text = paragraph.text if names_organ(paragraph.text) else _GROUND.sub("", paragraph.text, count=1)
+    if not names_organ(text) or not (asks.deliverable_of(text) or phrase_end(text)):
         return False
-    days = find_days(paragraph.text, draft.reading.issued_on)
-    due = find_deadlines(paragraph.text, days, [], draft.reading.issued_on)
-    return any(deadline.due_at for deadline in due)
+    if _is_issuer(text, draft.reading.issuer):
+        return False
+    deadline = main_deadline(text, draft.reading.issued_on)
+    return deadline is not None and deadline.due_at is not None
+
+
+_GROUND = re.compile(r"^[^.;:]{0,80}?, (?=[^\W\d_])")  # "Trong thời gian khắc phục, "
 
 
 def _also(draft: Draft, paragraph: Paragraph, asking: list[Paragraph]) -> bool:
     """ "Trong thời gian khắc phục, UBND các xã hướng dẫn …" asks too where a paragraph above has begun to ask."""
     if not asking or paragraph.first < asking[0].first or is_courtesy(paragraph.text):
         return False
-    text = re.sub(r"^[^.;:]{0,80}?, (?=[^\W\d_])", "", paragraph.text, count=1)
+    text = _GROUND.sub("", paragraph.text, count=1)
     known = everybody_of(draft)
     named = [t for t in (paragraph.text, text) if asks_somebody(t, known, led=False)]
     return bool(named) and not any(_is_issuer(t, draft.reading.issuer) for t in named)
