@@ -69,6 +69,13 @@ _EVERY_UNIT_BELOW = re.compile(
 )
 
 
+# "Các cơ quan, đơn vị, tổ dân phố trên địa bàn phường" are all who are there.
+_EVERYBODY_IN = re.compile(
+    r"(?:thủ trưởng )?các (?:cơ quan, (?:đơn vị|tổ chức)|đơn vị, (?:cơ quan|địa phương))[^;]{0,60} trên địa bàn"
+    r" (?:xã|phường|huyện|tỉnh)"
+)
+
+
 # "Các phòng, khoa, trung tâm thuộc Trường" takes in Phòng Đào tạo.
 _KINDS_BELOW = re.compile(
     r"\bcác (?P<kinds>(?:(?:phòng|ban|khoa|trung tâm|viện|chi cục|đơn vị|bộ phận|bộ môn|đội|tổ|trạm)(?:, | và )?)+)"
@@ -167,6 +174,8 @@ def covers(addressee: str, name: str) -> bool:
     if _within(re.findall(r"\w+", bare(name)), re.findall(r"\w+", bare(addressee))):
         return True
     whole, one = key(addressee), key(name)
+    if _EVERYBODY_IN.match(whole):
+        return True
     if _EVERY_UNIT_BELOW.search(whole) or (_UNITS_OF_A_SO.search(whole) and not _PEERS.match(one)):
         return True
     if any(member.match(one) and group.search(whole) for member, group in _MEMBERS):

@@ -73,7 +73,7 @@ _SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s
 _CAPITAL_HEADS = pattern(
     r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Cổng|Chi cục|Tổng cục|Vụ "
     r"|Trung tâm|Thông tấn xã|Tỉnh đoàn|Thành đoàn|Trạm|Phòng(?!,? (?:chống|ngừa|cháy|tránh))"
-    r"|Văn phòng|Đài|Báo|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
+    r"|Văn phòng|Đài|Báo(?! chí)|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"

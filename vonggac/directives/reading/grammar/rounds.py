@@ -73,6 +73,10 @@ def _stages_of_work(text: str, near: date | None) -> list[str]:
     return parts if all(dated) else []
 
 
+# "… để Sở tổng hợp, báo cáo UBND tỉnh theo quy định" is what the report is for.
+_FOR = re.compile(r"\b(?:để|nhằm|làm cơ sở) [^;.]{0,80}, ?$", re.IGNORECASE)
+
+
 def _starts(text: str, near: date | None) -> list[int]:
     """Return where each clause begins that asks for something by a day, or again and again."""
     view = plain(text)
@@ -87,7 +91,9 @@ def _starts(text: str, near: date | None) -> list[int]:
         again = bool(starts and _AGAIN.match(clause))
         asks_for = bool(_ROUND.search(clause) and (starts or asks.REPORT.search(clause) or _named(clause)))
         without_day = re.match(r"[-+ ]*bao cao\b", clause) and words_without_instant(clause)
-        if (timed and (again or asks_for)) or (starts and not timed and without_day):
+        if (timed and (again or asks_for)) or (
+            starts and not timed and without_day and not _FOR.search(text[:start])
+        ):
             starts.append(start)
     return starts
 

@@ -1,6 +1,7 @@
 """Sections whose duties an item takes over: "các nội dung tại Mục 2", "điểm b khoản 3 Mục I", "Điều 2"."""
 
 import re
+from collections.abc import Iterable
 
 from vonggac.directives.reading.grammar.plain import plain
 
@@ -42,7 +43,12 @@ def _ids(match: re.Match[str], text: str) -> list[str]:
     start, stop = match.span("labels")
     labels = [piece.strip() for piece in re.split(r",? và |, ?|; ?", text[start:stop]) if piece.strip()]
     labels = [label.split()[-1] for label in labels]
-    return [".".join([*map(_label, outer), _label(label)]) for label in labels]
+    return [".".join([*_above(map(_label, outer), _label(label)), _label(label)]) for label in labels]
+
+
+def _above(outer: Iterable[str], label: str) -> list[str]:
+    """ "điểm 1.4 khoản 1" is 1.4: what the label says itself is not said twice."""
+    return [part for part in outer if not label.startswith(f"{part}.")]
 
 
 def _label(words: str) -> str:

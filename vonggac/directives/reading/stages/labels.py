@@ -55,10 +55,17 @@ def _fold(items: list[Item], parent: tuple[str, ...]) -> list[Item]:
 
 def _is_task(item: Item, labels: Iterable[Item]) -> bool:
     """Tell a task from a bare topic ("2. Hội nghị tập huấn") above nothing but time and place."""
-    return any(_WHO.match(plain(label.text[:90])) for label in labels) or len(item.head.split()) > 3
+    return _names_who(labels) or len(item.head.split()) > 3
+
+
+def _names_who(labels: Iterable[Item]) -> bool:
+    return any(_WHO.match(plain(label.text[:90])) for label in labels)
 
 
 def _joined(task: Item, labels: list[Item], *, last: bool) -> Item:
-    text = ". ".join(part.rstrip(" .;:") for part in (task.text, *(label.text for label in labels)))
+    text = ". ".join(
+        part.rstrip(" .;:") for part in (task.text, *(label.text.replace("; ", ", ") for label in labels))
+    )
     end = max(label.last for label in labels) if last else task.last
-    return replace(task, text=f"{text}.", last=end, leaf=True)
+    head = f"{text}." if task.head == task.text and _names_who(labels) else task.head
+    return replace(task, text=f"{text}.", head=head, last=end, leaf=True)
