@@ -173,6 +173,7 @@ TABLE = {
     "pass-code": Row(ALL),
     "pass-link": Row(ALL, "pass_link"),
     "pass-duties": Row(GUEST),
+    "chase": Row(DIRECT, "campaign"),
     "pass-receive": Row(GUEST, post=POST),
     "pass-answer": Row(GUEST, "duty", DONE),
     "pass-attachment": Row(GUEST, "file"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx import Document
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.web.browser import Server, chromium, demo
 
@@ -139,6 +139,45 @@ def test_the_keyboard_alone_reaches_the_main_content(page: Page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_unit_without_an_account_answers_on_an_old_telephone_by_keyboard_alone(
+    page: Page, server: Server, browser: Browser
+):
+    page.goto("/dot/1/?tinh_trang=im-lang")
+    page.locator("#unit-rows tbody th a").first.click()
+    page.get_by_role("button", name="Cấp liên kết và mã").click()
+    code = page.locator(".code b").inner_text()
+    old = {"java_script_enabled": False, "viewport": {"width": 360, "height": 640}}
+    context = browser.new_context(base_url=server.address, **old)
+    unit = context.new_page()
+    unit.goto("/vao/")
+    unit.keyboard.type(code)
+    unit.keyboard.press("Enter")
+    expect(unit.get_by_role("heading", name="Việc phải làm")).to_be_visible()
+    done = unit.locator("article").first
+    press_by_keyboard(unit, unit.get_by_role("button", name="Xác nhận tiếp nhận").first)
+    press_by_keyboard(unit, done.get_by_text("Báo kết quả"))
+    walk_to(unit, done.get_by_role("textbox"))
+    unit.keyboard.type("Đã phổ biến tới 32 cán bộ.")
+    press_by_keyboard(unit, done.get_by_role("button", name="Gửi"))
+    expect(done).to_contain_text("chờ thẩm định")
+    context.close()
+
+
+def walk_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the wanted element has the focus."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if wanted.and_(page.locator(":focus")).count():
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def press_by_keyboard(page: Page, wanted: Locator) -> None:
+    walk_to(page, wanted)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
 
 
 def test_a_reading_is_corrected_by_keyboard_alone(page: Page, tmp_path: Path):

@@ -31,7 +31,7 @@ ROLES = ("administrator", "officer", "leader", "focal", "guest", "anonymous")
 SITE = "http://localhost"
 # Addresses without a page of their own: they act and lead on, or hand out a file. Those of the API speak to programs.
 NO_PAGE = """
-    account-everywhere account_logout answers-export answers-import attachment entry-correct evidence-file
+    account-everywhere account_logout answers-export answers-import attachment chase entry-correct evidence-file
     extension-ask extension-decide home incident-alarm incident-amend incident-indicators incident-note
     incident-sent incident-state incident-tasks indicators-file language letter-confirm letter-correct
     letter-open letter-page mail-accept mail-aside mail-file mail-incident message-again

@@ -62,3 +62,14 @@ def test_who_sees_a_part_neither_writes_nor_sees_reports(officer, ended, focal):
     leader = make.user("lanh-dao", Unit.objects.get(code="T"), role="leader")
     assert browser(leader).get(f"/bao-cao/{report.pk}/docx/").status_code == 200
     assert Report.objects.count() == 1
+
+
+def test_a_letter_that_chases_is_written_with_the_day_asked_for(officer, ended):
+    client = browser(officer)
+    assert f"/dot/{ended.pk}/don-doc.docx" in client.get("/bao-cao/").text
+    letter = client.get(f"/dot/{ended.pk}/don-doc.docx?tra_loi=2027-03-09")
+    words = "\n".join(p.text for p in Document(io.BytesIO(letter.content)).paragraphs)
+    assert "đã quá hạn" in words
+    assert "chậm nhất ngày 09/03/2027" in words
+    told = client.get(f"/dot/{ended.pk}/don-doc.docx?tra_loi=mai", follow=True)
+    assert "Ngày «mai» không đọc được." in told.text

@@ -8,7 +8,7 @@ from itertools import groupby
 from vonggac.campaigns.models import Campaign, Obligation
 from vonggac.core.errors import Refused
 from vonggac.core.text import collation
-from vonggac.core.times import day_start, vn_day, words_of_day, words_of_instant
+from vonggac.core.times import DAY, day_end, day_start, vn_day, words_of_day, words_of_instant
 from vonggac.registry.models import User
 from vonggac.reports.layout import Annex, Item, OfficialDocument, Paragraph, Signer, Table, Text
 from vonggac.standing.board import Row, board
@@ -17,6 +17,7 @@ from vonggac.standing.policy import working_days_after
 from vonggac.standing.wording import days_left, deadline
 
 ANSWER_WITHIN = 2  # working days that a unit gets to answer; the officer may name another day
+AHEAD = 3  # days: what falls due within them is chased together with what is overdue
 _LISTED = 8  # more units than this go to the annex, and Kính gửi says so
 _LONGEST = 200  # letters of a duty's text in the table; the letter itself has the rest
 _WIDTHS = (0.06, 0.25, 0.37, 0.16, 0.16)
@@ -45,6 +46,11 @@ def owing(campaign: Campaign, as_of: datetime, *, user: User, until: datetime | 
     duties = Obligation.objects.filter(campaign=campaign).select_related("requirement", "unit")
     found = [_owing(duty, wanted[duty.pk], as_of) for duty in duties if duty.pk in wanted]
     return sorted(found, key=lambda o: (collation(o.unit), not o.overdue, o.due_at or _NEVER))
+
+
+def soon(as_of: datetime) -> datetime:
+    """Return up to when a duty must fall due to be chased at the instant, where nobody asks for more."""
+    return day_end(vn_day(as_of + AHEAD * DAY))
 
 
 _NEVER = day_start(date.max)

@@ -1,7 +1,10 @@
 """Official reports: written at a cut-off, downloaded."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from vonggac.campaigns.models import Campaign
 from vonggac.core.errors import Refused
+from vonggac.reports.chasing import chasing_letter, owing, soon
+from vonggac.reports.layout import docx_bytes
 from vonggac.reports.models import Report
 from vonggac.reports.services import write_report
 from vonggac.reports.workbook import figures_xlsx
@@ -36,6 +41,35 @@ def reports(request: UserRequest) -> HttpResponse:
             "clocks": [(campaign, campaign.time(now)) for campaign in campaigns],
         },
     )
+
+
+@login_required
+@require_safe
+def chase(request: UserRequest, pk: int) -> HttpResponse:
+    """The letter to the units that still owe something, now; `tat_ca`: also what is not due soon."""
+    if not request.user.directs:
+        raise PermissionDenied
+    seen = Campaign.objects.visible_to(request.user).select_related("directive")
+    campaign = get_object_or_404(seen, pk=pk)
+    as_of = campaign.time(timezone.now())
+    until = None if request.GET.get("tat_ca") else soon(as_of)
+    try:
+        owed = owing(campaign, as_of, user=request.user, until=until)
+        letter = chasing_letter(campaign, owed, as_of, answer_by=_day(request.GET.get("tra_loi", "")))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports")
+    answer = HttpResponse(docx_bytes(letter), content_type=DOCX)
+    answer["Content-Disposition"] = f'attachment; filename="cong-van-don-doc-dot-{campaign.pk}.docx"'
+    return answer
+
+
+def _day(written: str) -> date | None:
+    """Return the day of a date field, None for an empty one. Raises Refused for what is no day."""
+    try:
+        return date.fromisoformat(written) if written.strip() else None
+    except ValueError:
+        raise Refused(f"Ngày «{written[:20]}» không đọc được.", hint="Ghi như 2027-01-29.") from None
 
 
 def _write(request: UserRequest, campaign: Campaign) -> HttpResponse:

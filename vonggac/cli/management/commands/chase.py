@@ -9,11 +9,8 @@ from django.utils import timezone
 from vonggac.campaigns.models import Campaign
 from vonggac.cli.accounts import operator
 from vonggac.core.errors import Refused
-from vonggac.core.times import DAY, day_end, vn_day
-from vonggac.reports.chasing import chasing_letter, owing
+from vonggac.reports.chasing import chasing_letter, owing, soon
 from vonggac.reports.layout import write_docx
-
-AHEAD = 3  # days: what falls due within them is chased together with what is overdue
 
 
 class Command(BaseCommand):
@@ -31,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, campaign: str, output: Path, **options: Any) -> None:
         chosen = _campaign(campaign, rehearsal=options["rehearsal"])
         as_of = chosen.time(timezone.now())
-        until = None if options["all"] else day_end(vn_day(as_of + AHEAD * DAY))
+        until = None if options["all"] else soon(as_of)
         owed = owing(chosen, as_of, user=operator(), until=until)
         letter = chasing_letter(chosen, owed, as_of, answer_by=_day(options["answer_by"]))
         try:
