@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import replace
 
 from vonggac.core.errors import Unreadable
 from vonggac.core.text import nfc
@@ -35,7 +36,20 @@ def document(text: str, name: str, notes: tuple[Finding, ...] = ()) -> Document:
         raise Unreadable(
             f"Tệp {name} có {len(lines)} dòng, quá {MAX_LINES} dòng.", hint="Hãy tách riêng văn bản cần đọc."
         )
+    lines = _with_beginnings(lines)
     return Document(name, tuple(lines), lines[-1].at.page if lines else 1, notes)
+
+
+def _with_beginnings(lines: list[Line]) -> list[Line]:
+    """Where few lines stand apart, a blank line ends a paragraph; some exports set one after every line."""
+    after_blank = [
+        bool(line.text) and number > 0 and not lines[number - 1].text for number, line in enumerate(lines)
+    ]
+    if 2 * sum(after_blank) > sum(bool(line.text) for line in lines):
+        return lines
+    return [
+        replace(line, begins=True) if apart else line for line, apart in zip(lines, after_blank, strict=True)
+    ]
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:

@@ -164,7 +164,9 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int, shown: bool
         return True  # the next word would have stood on the line before
     return bool(
         CLOSING.match(sheet.plains[index])
-        or sheet.plains[index].startswith(("can cu", "thuc hien", "de ", "doi voi "))
+        or sheet.plains[index].startswith(
+            ("can cu", "thuc hien", "de ", "doi voi ", "sau khi ", "rieng ", "trong thoi gian ", "ngoai ra")
+        )
     )
 
 

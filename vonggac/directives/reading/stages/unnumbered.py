@@ -26,15 +26,16 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     everybody = everybody_of(draft) or named_in_lead(draft)
     found: list[Requirement] = []
     claims: list[int] = []
-    asking = [
-        p
-        for p in (*draft.preamble, *draft.closing)
-        if _ASKS.search(plain(p.text)) and not is_courtesy(p.text) and not _HELP_DESK.search(plain(p.text))
-    ]
+    asking = [p for p in (*draft.preamble, *draft.closing) if _asks(p.text) and not is_courtesy(p.text)]
     for number, paragraph in enumerate(_with_terms(draft, asking), 1):
         claims += range(paragraph.first, paragraph.last + 1)
         found += _asked(sheet, draft, paragraph, everybody, str(number))
     return replace(draft, reading=replace(draft.reading, requirements=tuple(found))), claims
+
+
+def _asks(text: str) -> bool:
+    sentences = re.split(r"(?<=[.;])\s", plain(text))
+    return any(_ASKS.search(sentence) and not _HELP_DESK.search(sentence) for sentence in sentences)
 
 
 # "nếu có vướng mắc, đề nghị liên hệ …" asks nothing that is owed.
