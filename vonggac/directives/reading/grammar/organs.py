@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from vonggac.directives.reading.grammar.plain import pattern
-from vonggac.directives.reading.grammar.syllables import SYLLABLES
+from vonggac.directives.reading.grammar.syllables import ONLY_WITH, SYLLABLES
 from vonggac.directives.reading.grammar.verbs import BOUNDARY, NAME_VERB, NAMING
 
 _SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi|mỗi)"
@@ -124,10 +124,16 @@ def begins_with_verb(text: str) -> bool:
     return bool(BOUNDARY.match(lower(text[:40])))
 
 
+# Phòng Văn hóa - Xã hội xã of Kính gửi is Phòng Văn hóa - Xã hội below.
+_WHERE = re.compile(r"(?<=\w\w )(?:(?:các )?(?:xã|phường|tỉnh|huyện|thành phố)\b.*|trên địa bàn.*)$")
+
+
 def known_end(text: str, start: int, known: Iterable[str]) -> int:
     """Return where the names of `known`, one or a list of them, end that stand at `start`; `start` where none does."""
     view, end = lower(text), start
-    parts = {part for name in known for part in (name, *name.split(", ")) if " " in part}
+    parts = {
+        part for name in known for part in (name, *name.split(", "), _WHERE.sub("", name)) if " " in part
+    }
     names = sorted(map(lower, parts), key=len, reverse=True)
     position: int | None = start
     while position is not None:
@@ -210,7 +216,9 @@ _BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={_CAPITAL_HEADS.pattern}|$)
 _WHOLE_NAME = re.compile(
     r"(?:(?:cấp |toàn )?(?:tỉnh|xã|phường|huyện|thành phố|thị xã|đặc khu|thôn|phố|bản|chợ|trường"
     r"|trên địa bàn|ngành|đơn vị|nghiệp)"
-    r"|[A-ZĐ&]{2,}|nhân dân|chức|sự)$"
+    r"|[A-ZĐ&]{2,}|nhân dân|chức|sự"
+    r"|(?i:kế toán|kỹ thuật|khách hàng|hành chính|đầu tư|xã hội|kinh doanh|nhân sự|chính trị"
+    r"|truyền thông|nhân viên|bưu chính|viễn thông|giao dịch|du lịch))$"
 )
 _NEAR = 3  # words: so many strange ones may stand in a name before the verb
 
@@ -221,6 +229,8 @@ def _before_strange_word(text: str, start: int, stop: int) -> int:
     Strange words before a verb that the list knows are of the name, where what stands before them is none by itself.
     """
     for word in _SMALL_WORD.finditer(text, start + 2, stop):
+        if _stands_alone(text, word) and not _in_brackets(text, start, word.start()):
+            return word.start()
         if word[0] in _IN_NAMES or _in_brackets(text, start, word.start()):
             continue
         between = _BEFORE_NEXT.split(text[word.start() : stop])[0]
@@ -233,6 +243,19 @@ def _before_strange_word(text: str, start: int, stop: int) -> int:
             continue
         return word.start()
     return stop
+
+
+def _stands_alone(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a syllable that is of a name only beside certain others stands without them."""
+    if word[0] not in ONLY_WITH:
+        return False
+    before, after = ONLY_WITH[word[0]]
+    left = text[max(0, word.start() - 12) : word.start()].lower().split()
+    right = text[word.end() : word.end() + 12].lower().split()
+    return not (
+        (left and before and re.fullmatch(before, left[-1].strip(",-(")))
+        or (right and after and re.fullmatch(after, right[0].strip(",;.:)")))
+    )
 
 
 _SET_OF = re.compile(

@@ -28,3 +28,23 @@ lâm dụng vườn gia tồn di tích thắng cảnh đền chùa tôn giáo ng
 mạng xã hội sàn thương tên miền máy chủ sở quyền phổ cập nghĩa tình nguyện giáo viên học sinh cán bộ chiến sỹ
 nói tiếng tấn vực quán cửa trị lâm sàng cận
 """
+
+# Syllables that belong to a name only beside certain others (before, after): chuyển đổi, but "Phòng A đổi mật khẩu".
+ONLY_WITH = {
+    "đổi": ("chuyển", ""),
+    "cấp": (
+        "các|phân|khẩn|sơ|trung|cao|cung|mọi|từng",
+        "tỉnh|xã|huyện|phường|trung|cơ|thôn|dưới|trên|cao|ủy|uỷ|nước|thành|khu|bộ|cứu",
+    ),
+    "tiếp": ("trực|giao|chuyển", "công|nhận|thị"),
+    "phát": ("xuất|chuyển|thu", "thanh|triển|hành|sóng|điện"),
+    "cử": ("bầu|đề|ứng", "tri"),
+    "kiểm": ("", "toán|lâm|sát|soát|định|dịch|ngư|nghiệm|tra"),
+    "chuyển": ("vận|điều|luân", "đổi|phát|giao|mạch|tiếp"),
+    "trồng": ("nuôi", "trọt"),
+    "đo": ("", "lường|đạc"),
+    "dạy": ("", "nghề"),
+    "tập": ("thực|tổng|biên|sưu", "đoàn|thể|trung|huấn|hợp|kết"),
+    "ứng": ("cung|thích", "cứu|dụng|phó|trực"),
+    "thi": ("điểm|kỳ|thực|hội|chấm|coi", "hành|đua|công|tuyển"),
+}

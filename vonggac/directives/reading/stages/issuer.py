@@ -20,6 +20,10 @@ _NEW_NAME = re.compile(
 )
 
 
+# "CHI NHÁNH NINH TRỮ" does not say whose branch it is.
+_BRANCH = re.compile(r"CHI NHÁNH (?!NGÂN HÀNG|CÔNG TY|TẬP ĐOÀN|TỔNG)")
+
+
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     block = [cell for cell in draft.cells if _is_block(cell)]
     bodies = _bodies(block)
@@ -29,8 +33,10 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     kept = tuple(cell for cell in draft.cells if cell not in block)
     letter = "\n".join(sheet.texts)
     issuer = names.in_words(bodies[-1], letter)
-    if issuer == "Văn phòng" and len(bodies) > 1:
+    if len(bodies) > 1 and issuer == "Văn phòng":
         issuer = f"{issuer} {names.in_words(bodies[-2], letter)}"
+    elif len(bodies) > 1 and _BRANCH.match(bodies[-1]):
+        issuer = f"{names.in_words(bodies[-2], letter)} {issuer}"
     reading = replace(draft.reading, issuer=issuer)
     return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
 
