@@ -19,7 +19,7 @@ _MEMBERS = tuple(
             r"\bsở,? (?:ban|ngành)|\bcác sở\b|sở, ban|các cơ quan chuyên môn",
         ),
         (
-            r"(?:chủ tịch )?(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị"
+            r"(?:chủ tịch )?(?:các )?(?:(?:ubnd|ủy ban nhân dân) )?(?:các )?(?:xã|phường|huyện|thị"
             r"|thành phố|đặc khu|cấp)",
             r"(?:ubnd|ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị xã|quận|thành phố|đặc khu|cấp)"
             r"|các (?:xã|huyện|địa phương)",

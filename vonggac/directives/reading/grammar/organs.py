@@ -45,7 +45,7 @@ _BARE_NO = (
 _ONLY_SETS = (
     r"(?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố|khu dân cư|trường|trạm y tế|cơ sở|khách sạn|nhà hàng"
     r"|hộ|chủ|điểm (?:giao dịch|cung cấp|kinh doanh)|hội|ban quản lý|bến xe|ban, ngành|sở|khoa"
-    r"|nhà báo|nhà trường|trưởng|cửa hàng|quán|siêu thị)"
+    r"|nhà báo|nhà trường|giáo viên|thẩm phán|trưởng|cửa hàng|quán|siêu thị)"
 )
 HEAD = (
     rf"(?:(?:{_PERSONS} )?{_SETS} (?:{_HEADS}|{_ONLY_SETS})|{_PERSONS}(?=[ ,])"
@@ -270,7 +270,7 @@ _DEPARTMENTS = (
 )
 _LIST_OF_PLACES = pattern(rf":\s*{_MEMBER}(?:(?:, | và |; ){_MEMBER})+(?=[ ,]|[:;.]|$)")
 _PLACE = pattern(
-    r"(?:Hội|Trường|Đoàn|Vụ|Đồn|Nhà|Hạt|Đài) [<A>][<a>]*(?=,| và |$)"
+    r"(?:Hội|Trường|Đoàn|Vụ|Đồn|Nhà|Hạt|Đài) [<A>][<a>]*(?=,| và | ?$)"
 )  # a commune called Hội Phú
 _LIST_OF_DEPARTMENTS = re.compile(rf":\s*{_DEPARTMENTS}[^:.;()]*")
 

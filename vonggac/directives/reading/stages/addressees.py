@@ -11,6 +11,7 @@ from vonggac.directives.reading.sheet import Draft, Frame, Sheet
 from vonggac.directives.reading.stages.frame import BODY, KINH_GUI, TELEGRAM
 
 _MARK = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]|[a-zđ]\))\s*")
+_NUMBERED = re.compile(r"\bsố:? ?\d+/")
 _OPENS_BODY = re.compile(
     r"(?:can cu|thuc hien|thi hanh|trien khai|de |nham|theo|trong |xet|tiep|ngay \d|hien nay"
     r"|thoi gian|truoc |qua |nhan |phuc dap|lien quan|(?:i|1)\. )"
@@ -61,13 +62,15 @@ def _stops(previous: str, text: str, marked: bool, dashed: bool | None) -> bool:
         return not dashed or (
             not names_organ(_MARK.sub("", text)) and bool(BODY.match(_MARK.sub("", plain(text))))
         )
+    if _NUMBERED.search(text):
+        return True  # no addressee is cited by a number
     return bool(_OPENS_BODY.match(view)) and (text[0].isupper() or text[0].isdigit())
 
 
 def _names_another(before: str, text: str) -> bool:
     """Without dashes each line that begins a name, after one that is complete, is an addressee of its own."""
     return begins_with_name(text) and not before.rstrip().endswith(
-        (",", "-", " và", "&", ":", " của", " thuộc")
+        (",", "-", " và", "&", ":", " của", " thuộc", " các", " những", " tại")
     )
 
 

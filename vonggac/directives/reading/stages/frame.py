@@ -89,14 +89,18 @@ def _body(sheet: Sheet) -> int:
     return _after_subject(sheet, title + 1) if title is not None else _first_long(sheet)
 
 
+_LONG_LINE = 75  # characters: a paragraph that begins with such a line is none of a centred subject
+
+
 def _after_subject(sheet: Sheet, start: int) -> int:
     for index in sheet.free(start, start + 24):
         view = sheet.plains[index]
         first = index == next(iter(sheet.free(start, start + 24)), index)
         goes_on = sheet.texts[index][0].islower()  # the subject's line was cut before "tại …"
+        shown = sheet.line(index).begins and not sheet.texts[index].isupper() and len(view) > _LONG_LINE
         if (
             not (first or goes_on)
-            and (BODY.match(view) or len(view) > 130 or sheet.texts[index].startswith("Để "))
+            and (shown or BODY.match(view) or len(view) > 130 or sheet.texts[index].startswith("Để "))
             and not view.startswith("ve viec")
         ):
             return index
