@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models, transaction
+from openpyxl import load_workbook
 
 from tests import make
 from vonggac.audit.models import Entry
@@ -17,6 +18,7 @@ from vonggac.notify.contacts import Contact
 from vonggac.notify.models import Address, Message
 from vonggac.notify.services import enqueue
 from vonggac.registry.models import Person, Unit
+from vonggac.registry.people import reveal
 from vonggac.reports import people
 
 NOW = make.OPENED_AT + timedelta(days=1)
@@ -141,7 +143,9 @@ def test_the_record_of_acts_holds_no_number_and_no_address(person):
 
 
 def test_a_person_is_told_all_that_is_kept(person, tmp_path, admin):
+    reveal(person, by=admin, now=NOW)
     data = people.data_of(person)
+    assert [(look["by"], look["act"]) for look in data["shown_to"]] == [(admin.username, "person.shown")]
     assert {(m["where"], m["column"]) for m in data["mentions"]} == {
         ("campaigns.submission", "statement"),
         ("campaigns.submission", "from_whom"),
@@ -152,6 +156,7 @@ def test_a_person_is_told_all_that_is_kept(person, tmp_path, admin):
     for name in ("a.json", "a.xlsx"):
         call_command("people", "export", "lê thị mẫu", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size > 500
+    assert load_workbook(tmp_path / "a.xlsx")["Ai đã xem số"]["B2"].value == admin.username
     assert "zalo-4711" in (tmp_path / "a.json").read_text()
 
 

@@ -1,5 +1,6 @@
 """What other programs read: letters, campaigns, units, the board, what is owed."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
+from ninja.responses import NinjaJSONEncoder
 
 from vonggac.api import values
 from vonggac.api.tokens import caller
@@ -118,9 +120,9 @@ def obligations(
     def write() -> str:
         found = seen.kept(asked, lambda: _chosen(seen, user, standing, unit, ref))
         items = _lines(list(page.of(found)))
-        return values.Obligations.model_validate(
-            {"as_of": seen.as_of, "total": len(found), "page": page.page, "items": items}
-        ).model_dump_json()
+        said = {"as_of": seen.as_of, "total": len(found), "page": page.page, "items": items}
+        shown = values.Obligations.model_validate(said).model_dump()
+        return json.dumps(shown, cls=NinjaJSONEncoder)  # as every other answer is written
 
     text = seen.kept((*asked, page.page, page.page_size), write)  # written once for all who ask the same
     return HttpResponse(text, content_type="application/json; charset=utf-8")

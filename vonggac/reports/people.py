@@ -15,13 +15,14 @@ from allauth.usersessions.models import UserSession
 from django.db import models, transaction
 from django.db.models import Q
 
+from vonggac.audit.models import Entry as Look
 from vonggac.audit.services import record
 from vonggac.campaigns.models import Extension, Review, Submission, Waiver
 from vonggac.core.errors import Refused
 from vonggac.core.text import key
 from vonggac.incidents.models import Call, Custody, Entry, Escalation, Incident, Indicator, Sent, Task
 from vonggac.notify.models import Attempt, Incoming, Message
-from vonggac.registry.models import Consent, Person, SignInLink, User
+from vonggac.registry.models import Consent, Person, SignInLink, Unit, User
 from vonggac.reports.letting import let_calls, let_plans, let_reporters
 from vonggac.roster.models import Agreement, Plan, Relief, Roster, Shift, Swap, TrialCall, Turn
 from vonggac.watch.models import Maintenance, Ping, Suspect
@@ -110,8 +111,17 @@ def data_of(person: Person) -> dict[str, Any]:
         "accounts": list(
             _accounts(person).values("username", "email", "first_name", "last_name", "last_login")
         ),
+        "shown_to": [{"at": at.isoformat(), "by": by, "act": act} for at, by, act in _looks(person)],
         "not_searched": STAYS,
     }
+
+
+def _looks(person: Person) -> Iterator[tuple[datetime, str, str]]:
+    """Yield when who was shown the person's number: asked for alone, or taken out with a whole register."""
+    above = Unit.objects.filter(code__in=person.unit.path.strip("/").split("/")).values_list("pk", flat=True)
+    alone = Q(thing=Person._meta.label_lower, thing_id=str(person.pk), act="person.shown")
+    taken = Q(thing=Unit._meta.label_lower, thing_id__in=[str(pk) for pk in above], act="people.exported")
+    yield from Look.objects.filter(alone | taken).order_by("number").values_list("at", "by_name", "act")
 
 
 @transaction.atomic

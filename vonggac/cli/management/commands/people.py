@@ -51,7 +51,15 @@ class Command(BaseCommand):
 def _sheets(data: dict[str, Any]) -> list[Sheet]:
     own = [(name, str(value)) for name, value in data["person"].items()]
     mentions = [(m["where"], m["id"], m["column"], m["text"]) for m in data["mentions"]]
+    looks = [(look["at"], look["by"], look["act"]) for look in data["shown_to"]]
+    accounts = [
+        (number, name, str(value))
+        for number, one in enumerate(data["accounts"], 1)
+        for name, value in one.items()
+    ]
     return [
         Sheet("Người", (Column("Mục"), Column("Giá trị")), own),
+        Sheet("Tài khoản", (Column("Thứ tự"), Column("Mục"), Column("Giá trị")), accounts),
+        Sheet("Ai đã xem số", (Column("Lúc"), Column("Tài khoản"), Column("Việc")), looks),
         Sheet("Nhắc đến", (Column("Ở đâu"), Column("Số"), Column("Cột"), Column("Nội dung")), mentions),
     ]
