@@ -78,6 +78,7 @@ NO_PERSON = {
     "watch.baseline": "fingerprint latest",
     "watch.picture": "sha256 phash",
     "watch.ping": "numbers",
+    "watch.handin": "source",
     "reports.report": "figures figures_sha256 sha256",
 }
 

@@ -5,7 +5,6 @@ import io
 import zipfile
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,14 +15,9 @@ from vonggac.incidents.models import Incident
 from vonggac.registry.models import Unit
 from vonggac.watch import suspects
 from vonggac.watch.suspect_models import Suspect
-from vonggac.web.views.suspects import A_MINUTE
+from vonggac.watch.suspects import A_MINUTE
 
 FAKE = "vietcombank-trungthuong.top"
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_yet():
-    cache.clear()
 
 
 @pytest.fixture

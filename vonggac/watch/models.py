@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from vonggac.registry.models import System, Unit, User
+from vonggac.watch.suspect_models import HandIn as HandIn
 from vonggac.watch.suspect_models import HuntPart as HuntPart
 from vonggac.watch.suspect_models import Suspect as Suspect  # a table of this room, in a file of its own
 

@@ -71,6 +71,16 @@ class Suspect(models.Model):
         return self.shown.replace(".", "[.]")
 
 
+class HandIn(models.Model):
+    """One address handed in without an account, for a minute: `suspects.may_hand_in` counts them for all workers."""
+
+    at = models.DateTimeField(db_index=True)
+    source = models.CharField(max_length=64)  # keyed digest of the address it came from
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.source[:8]}"
+
+
 class HuntPart(models.Model):
     """A part of a file of names that waits for a worker, or what came of it; see `hunt_parts`."""
 

@@ -5,12 +5,13 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from vonggac.audit.services import record
 from vonggac.core.errors import Refused, Unreadable
@@ -20,13 +21,15 @@ from vonggac.registry.models import User
 from vonggac.watch.hunt.hits import Hit, shown
 from vonggac.watch.hunt.protected import SHIPPED, load
 from vonggac.watch.hunt.stream import blocks
-from vonggac.watch.suspect_models import Suspect
+from vonggac.watch.suspect_models import HandIn, Suspect
 
 if TYPE_CHECKING:
     from vonggac.watch.hunt.hunter import Hunter
 
 MOST = 2000  # rows of one run; the rest is named by the command line
 MOST_NAMES = 5_000_000  # of one run on the page: some seconds
+A_MINUTE, ALL_A_MINUTE = 10, 120  # addresses handed in by one sender, and by all together
+MINUTE = timedelta(minutes=1)
 NOBODY = "Không giống tên nào được bảo vệ."
 PUBLIC = "người dân, cán bộ gửi qua trang"
 LIST_BYTES = 512 * 1024
@@ -52,6 +55,20 @@ def _hunter() -> "Hunter":
     if _kept is None or _kept[0] != changed:
         _kept = changed, Hunter(load(path))
     return _kept[1]
+
+
+def may_hand_in(source: str, *, now: datetime) -> bool:
+    """Count one try of a sender without an account; False beyond A_MINUTE of it or ALL_A_MINUTE of all senders.
+
+    Rows, so that it holds for all workers of all machines together; a sender is a keyed digest, and for a minute.
+    """
+    sender = salted_hmac("vonggac.hand-in", source, algorithm="sha256").hexdigest()
+    HandIn.objects.filter(at__lte=now - MINUTE).delete()
+    lately = HandIn.objects.filter(at__gt=now - MINUTE)
+    if lately.filter(source=sender).count() >= A_MINUTE or lately.count() >= ALL_A_MINUTE:
+        return False
+    HandIn.objects.create(at=now, source=sender)
+    return True
 
 
 def judge(address: str) -> tuple[str, Hit | None]:

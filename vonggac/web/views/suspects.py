@@ -1,12 +1,9 @@
 """Fake sites: a page where anybody hands in an address, the officers' list, blocklists, the protected names."""
 
-import hashlib
-
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -37,7 +34,6 @@ from vonggac.web.views.reports import DOCX
 
 PAGE = 100
 MOST_BYTES = 20 * 1024 * 1024  # of names at once; the command line takes any number
-A_MINUTE, ALL_A_MINUTE = 10, 120  # addresses handed in by one sender, and by all together
 FORMS = {
     "csv": ("text/csv; charset=utf-8", "csv"),
     "hosts": ("text/plain; charset=utf-8", "txt"),
@@ -52,7 +48,8 @@ def check_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"typed": request.POST}
     if request.method != "POST":
         return render(request, "web/check.html", context)
-    if not _may_ask(request):
+    source = str(get_adapter().get_client_ip(request))
+    if not suspects.may_hand_in(source, now=timezone.now()):
         messages.error(request, _("Quá nhiều địa chỉ trong một phút. Đợi một phút rồi gửi lại."))
         return render(request, "web/check.html", context, status=429)
     try:
@@ -65,21 +62,6 @@ def check_page(request: HttpRequest) -> HttpResponse:
     except VongGacError as refusal:
         messages.error(request, str(refusal))
     return render(request, "web/check.html", context)
-
-
-def _may_ask(request: HttpRequest) -> bool:
-    """Count the sender and everybody for a minute. Senders are kept as hashes, in memory, for that minute."""
-    sender = get_adapter().get_client_ip(request)
-    digest = hashlib.sha256(str(sender).encode()).hexdigest()
-    return all(_count(f"check:{who}") <= most for who, most in ((digest, A_MINUTE), ("all", ALL_A_MINUTE)))
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, 60)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ran out in between
-        return 1
 
 
 def suspects_of(request: UserRequest) -> SuspectQuerySet:
