@@ -43,6 +43,14 @@ def test_a_confirmed_failure_is_one_change_one_state_and_one_entry_in_the_record
     assert (entry.thing, entry.thing_id, entry.facts["check"]) == ("registry.system", str(portal.pk), STATUS)
 
 
+def test_pages_show_what_is_confirmed_and_no_blip():
+    (portal,) = systems(1)
+    minute_by_minute(portal, "++-")
+    assert (row(portal).up, row(portal).stands) == ("failed", "passed")
+    minute_by_minute(portal, "--", T0 + 3 * MINUTE)
+    assert row(portal).stands == "failed"
+
+
 def test_looks_that_bring_nothing_new_write_no_state(django_assert_num_queries):
     portals = systems(40)
     watch(look(portal, T0 + n * MINUTE) for n in range(2) for portal in portals)

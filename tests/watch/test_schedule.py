@@ -71,14 +71,24 @@ def test_the_longest_waiting_come_first_and_shards_keep_apart():
     } == {(shard + 1) % 32}
 
 
-def test_shards_with_something_due_are_named_and_the_slow_look_is_claimed_apart():
+def test_shards_with_something_due_are_named():
     systems(4)
     assert due_shards(now=T0 - SECOND) == []
     assert len(due_shards(now=T0 + MINUTE)) == 4
+    Watching.objects.update(deep_next_at=NEVER)
     assert len(claim(9, now=T0 + MINUTE)) == 4
-    Watching.objects.update(deep_next_at=T0)
-    assert len(claim(9, now=T0 + MINUTE, deep=True)) == 4
     assert due_shards(now=T0 + MINUTE) == []
+
+
+def test_the_quick_look_and_the_slow_one_wait_for_each_other_and_a_dead_slow_one_is_waited_for_one_lease():
+    systems(4)
+    Watching.objects.update(next_at=T0, deep_next_at=T0)
+    quick = claim(2, now=T0)
+    slow = claim(9, now=T0, deep=True)
+    assert {one.system for one in quick} & {one.system for one in slow} == set()
+    assert len(slow) == 2
+    assert claim(9, now=T0 + lease() - SECOND) == []
+    assert {one.system for one in slow} <= {one.system for one in claim(9, now=T0 + lease())}
 
 
 def test_what_will_not_be_looked_at_is_given_back():

@@ -161,7 +161,7 @@ def _present(system: System, row: Watching | None, states: list[State], now: dat
         up = next((s.outcome for s in states if s.check_id == "site-dependents"), "unknown")
         return Present(system, up, None, None, states)
     stale = row.seen_at is None or now - row.seen_at > SILENCE * every()
-    return Present(system, "unknown" if stale else row.up, row.took_ms, row.seen_at, states)
+    return Present(system, "unknown" if stale else row.stands, row.took_ms, row.seen_at, states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def figures(systems: SystemQuerySet, *, now: datetime) -> Figures:
     held, late, oldest, newest = 0, 0, now, None
     rows = Watching.objects.filter(system__in=systems.order_by()).exclude(next_at=NEVER)
     for kind, up, seen_at, next_at, until in rows.values_list(
-        "system__kind", "up", "seen_at", "next_at", "held_until"
+        "system__kind", "stands", "seen_at", "next_at", "held_until"
     ):
         by_kind[kind, up if seen_at and seen_at > fresh else "unknown"] += 1
         newest = max(newest or seen_at, seen_at) if seen_at else newest

@@ -58,7 +58,10 @@ class Watching(models.Model):
     deep_seen_at = models.DateTimeField(null=True)
     up = models.CharField(
         max_length=10, choices=Result.choices, default=Result.UNKNOWN
-    )  # the last look alone
+    )  # the last look alone: what may be a blip, and what a ground is judged by
+    stands = models.CharField(
+        max_length=10, choices=Result.choices, default=Result.UNKNOWN
+    )  # confirmed: pages show it
     took_ms = models.FloatField(null=True)  # response time of the last look
     # Fingerprints of (check, outcome) that the states hold with nothing in doubt: an equal look changes no state.
     settled = models.BigIntegerField(default=0)

@@ -102,20 +102,26 @@ def _row(pk: int, now: datetime) -> Watching:
 def claim(limit: int, *, now: datetime, deep: bool = False, shard: int | None = None) -> list[Claim]:
     """Take up to `limit` systems that are due and free, those that have waited longest first."""
     until = now + (DEEP_LEASE if deep else lease())
-    when, held, fence = (
-        ("deep_next_at", "deep_held_until", "deep_fence") if deep else ("next_at", "held_until", "fence")
+    when, held, fence, other = (
+        ("deep_next_at", "deep_held_until", "deep_fence", "held_until")
+        if deep
+        else ("next_at", "held_until", "fence", "deep_held_until")
     )
+    # Quick and slow wait for each other, so that a target is asked by one at a time; the quick one for no longer than
+    # its own lease: a slow target, or a worker that died in its slow look, costs no more than that.
+    other_until = now if deep else now + DEEP_LEASE - lease()
     # On PostgreSQL two claimers step around each other's rows; SQLite has one writer at a time anyway.
     skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     of_shard = "AND shard = %s" if shard is not None else ""
     statement = (
         f"UPDATE watch_watching SET {held} = %s, {fence} = {fence} + 1 WHERE system_id IN ("  # noqa: S608 - own words
         f"SELECT system_id FROM watch_watching WHERE {when} <= %s AND ({held} IS NULL OR {held} <= %s)"
+        f" AND ({other} IS NULL OR {other} <= %s)"
         f" {of_shard} ORDER BY {when} LIMIT %s {skip}) RETURNING system_id, {fence}"
     )
     instant = connection.ops.adapt_datetimefield_value
     at = instant(now)
-    values = [instant(until), at, at, *([] if shard is None else [shard]), limit]
+    values = [instant(until), at, at, instant(other_until), *([] if shard is None else [shard]), limit]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [Claim(system, fence, deep, until) for system, fence in cursor.fetchall()]

@@ -97,6 +97,7 @@ def _take_in(
     again = False
     if states is not None:
         again = _turn_all(look, found, states, batch)
+        row.stands = _worst(state.outcome for state in states.values() if state.check_id in UP)
         in_doubt = any(_held(states[one.check]).in_doubt for one in found)
         settled = 0 if in_doubt else fingerprint(found)
         if look.deep:
@@ -249,7 +250,11 @@ def _fingerprint(ends: tuple[tuple[str, str], ...]) -> int:
 
 def up_of(seen: Iterable[Seen]) -> str:
     """Return whether the system could be used: the worst of the checks in UP; unknown without any."""
-    ends = {one.outcome for one in seen if one.check in UP}
+    return _worst(one.outcome for one in seen if one.check in UP)
+
+
+def _worst(outcomes: Iterable[str]) -> str:
+    ends = set(outcomes)
     if Outcome.FAILED in ends:
         return Outcome.FAILED
     return Outcome.PASSED if ends == {Outcome.PASSED} else Outcome.UNKNOWN
@@ -282,7 +287,7 @@ def _numbers(looks: Sequence[Looked]) -> dict[str, int]:
 
 _COLUMNS = (
     "next_at", "beat_at", "held_until", "deep_next_at", "deep_held_until", "first_seen_at", "seen_at",
-    "deep_seen_at", "up", "took_ms", "settled", "deep_settled", "refreshed_at", "recent", "recent_hour",
+    "deep_seen_at", "up", "stands", "took_ms", "settled", "deep_settled", "refreshed_at", "recent", "recent_hour",
 )  # fmt: skip
 _STATE = [
     "outcome", "because", "facts", "since_at", "seen_at", "suspect", "suspect_at", "flips", "last", "flapping", "deep",

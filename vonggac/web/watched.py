@@ -49,7 +49,7 @@ def places(systems: SystemQuerySet, *, now: datetime) -> list[Place]:
     found: dict[int, Place] = {}
     for row in rows.select_related("system__unit").order_by("system__unit__code", "system__name"):
         place = found.setdefault(row.system.unit_id, Place(row.system.unit))
-        up = row.up if row.seen_at and row.seen_at > fresh else "unknown"
+        up = row.stands if row.seen_at and row.seen_at > fresh else "unknown"
         if up == "failed":
             place.down.append(row.system.name)
         else:

@@ -146,7 +146,7 @@ def wall_now(request: UserRequest) -> HttpResponse:
 
 def _wall(request: UserRequest, now: datetime) -> dict[str, object]:
     found = watched.places(systems_of(request), now=now)
-    incidents = Incident.objects.visible_to(request.user).real().live().select_related("unit", "system")
+    live = Incident.objects.visible_to(request.user).live().select_related("unit", "system")
     watches = on_duty(Roster.objects.visible_to(request.user), now, known_at=now)
     today = vn_day(now)
     tet = next_tet(today)
@@ -159,7 +159,8 @@ def _wall(request: UserRequest, now: datetime) -> dict[str, object]:
         "up": sum(place.up for place in found),
         "unknown": sum(place.unknown for place in found),
         "down": sum(len(place.down) for place in found),
-        "incidents": OnBoard.of(list(incidents), now=now),
+        "incidents": OnBoard.of(list(live.real()), now=now),
+        "rehearsed": OnBoard.of(list(live.filter(rehearsal=True)), now=now),
         "watches": watches[:WATCHES_SHOWN],
         "more_watches": max(0, len(watches) - WATCHES_SHOWN),
         "unit": request.user.unit,
