@@ -11,6 +11,7 @@ import pytest
 
 # Before Django reads its settings: every worker has a data directory of its own.
 os.environ["VONGGAC_DATA"] = tempfile.mkdtemp(prefix="vonggac-test-")
+os.environ["VONGGAC_WATCH_LAST_RESORT"] = ""  # nothing leaves this machine
 REPO = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("VONGGAC_SEEDS", REPO.parent / "shared" / "seeds"))
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}

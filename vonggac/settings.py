@@ -204,6 +204,9 @@ MAILBOX = os.environ.get("VONGGAC_MAILBOX", "")
 # References: host:port pairs that tell whether the watcher's own line works.
 WATCH_RANGES = tuple(r for r in os.environ.get("VONGGAC_WATCH_RANGES", "").split(",") if r)
 WATCH_REFERENCES = tuple(r for r in os.environ.get("VONGGAC_WATCH_REFERENCES", "").split(",") if r)
+# Where none is set, other systems are tried, and then these servers of the root of the name system (a, d, k).
+_ROOT = "198.41.0.4:53,199.7.91.13:53,193.0.14.129:53"
+WATCH_LAST_RESORT = tuple(r for r in os.environ.get("VONGGAC_WATCH_LAST_RESORT", _ROOT).split(",") if r)
 WATCH_NAMESERVERS = tuple(
     r for r in os.environ.get("VONGGAC_WATCH_NAMESERVERS", "").split(",") if r
 )  # else the system's

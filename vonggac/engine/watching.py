@@ -140,6 +140,7 @@ def session() -> Session:
         nameservers=settings.WATCH_NAMESERVERS,
         dns_port=settings.WATCH_DNS_PORT,
         references=settings.WATCH_REFERENCES,
+        last_resort=settings.WATCH_LAST_RESORT,
         keep_picture=store if settings.WATCH_PICTURES else None,
     )
 

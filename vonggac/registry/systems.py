@@ -13,6 +13,7 @@ from vonggac.core.text import one_line
 from vonggac.registry.models import Consent, System, Unit, User
 
 _REGISTER = {User.Role.ADMINISTRATOR, User.Role.OFFICER, User.Role.ENGINEER}
+RELAY_WORDS = "thử chuyển tiếp thư"  # in the scope of a consent: mail servers may be asked whether they relay
 LONGEST_CHAIN = 8  # a system in a rack in a room in a centre: more is a mistake
 
 

@@ -3,10 +3,14 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+
+import dns.asyncquery
+import dns.exception
+import dns.message
 
 from vonggac.core.errors import Unreachable
 from vonggac.watch.addresses import is_address
@@ -20,6 +24,7 @@ HEARD_SECONDS = 20.0  # a host that answered so lately proves the watcher's own 
 TRIED_SECONDS = 10.0  # how long a try of the references counts
 REFERENCE_SECONDS = 4.0
 REMEMBERED = 20_000  # targets
+NEIGHBOURS, TRIED_OTHERS = 32, 4  # systems that answered lately, and how many of them are tried
 DNSBL = (
     "zen.spamhaus.org",
     "bl.spamcop.net",
@@ -40,6 +45,10 @@ class Recent(Generic[Key, Value]):
     def get(self, key: Key) -> Value | None:
         """Return the value, or None where it is not remembered."""
         return self._values.get(key)
+
+    def __iter__(self) -> Iterator[tuple[Key, Value]]:
+        """Yield what is remembered, the oldest first."""
+        return iter(list(self._values.items()))
 
     def put(self, key: Key, value: Value) -> None:
         """Remember the value and forget the oldest."""
@@ -77,6 +86,7 @@ class Session:
         nameservers: tuple[str, ...] = (),
         dns_port: int = 53,
         references: tuple[str, ...] = (),
+        last_resort: tuple[str, ...] = (),
         roots: bytes = b"",
         keep_picture: Callable[[bytes], str] | None = None,
         dnsbl: tuple[str, ...] = DNSBL,
@@ -85,6 +95,7 @@ class Session:
         self.clients = Clients(roots)
         self.tls = Tls(roots)
         self.references = references
+        self.last_resort = last_resort  # name servers of the root, asked where nobody set references
         self.keep_picture = (
             keep_picture  # PNG to the name under which it is kept; None: no pictures are taken
         )
@@ -95,11 +106,16 @@ class Session:
         self.pages: Recent[int, JudgedPage] = Recent()
         self.judged_certificates: Recent[int, JudgedCertificate] = Recent()
         self._heard: dict[str, float] = {}
+        self._answered: Recent[str, int] = Recent(
+            NEIGHBOURS
+        )  # address to port of what took a connection lately
         self._tried: tuple[float, Verdict] | None = None
         self._trying = asyncio.Lock()
 
-    def heard(self, host: str) -> None:
+    def heard(self, host: str, address: str = "", port: int = 0) -> None:
         """Note that a host answered; two are enough, so that one of them is another than the silent one."""
+        if port:
+            self._answered.put(address, port)
         self._heard.pop(host, None)
         self._heard[host] = time.monotonic()
         if len(self._heard) > 2:
@@ -118,18 +134,47 @@ async def own_connection(session: Session, *, but: str = "") -> Verdict:
     async with session._trying:
         if session._tried and time.monotonic() - session._tried[0] < TRIED_SECONDS:
             return session._tried[1]
-        verdict = await _try_references(session)
+        verdict = await (_try_references(session) if session.references else _try_others(session, but))
         session._tried = (time.monotonic(), verdict)
         return verdict
 
 
 async def _try_references(session: Session) -> Verdict:
-    if not session.references:
-        return Verdict(None, "chưa khai báo điểm đối chiếu (WATCH_REFERENCES) nên không rõ lỗi ở đâu")
     answers = await asyncio.gather(*(_connects(session, reference) for reference in session.references))
     if any(answers):
         return Verdict(True, f"{session.references[answers.index(True)]} kết nối được")
     return Verdict(False, f"trạm gác mất kết nối: {', '.join(session.references)} đều không trả lời")
+
+
+async def _try_others(session: Session, but: str) -> Verdict:
+    """Nobody set references: other registered systems at other addresses, then the root of the name system (0105).
+
+    Their silence proves nothing, as all may stand in one place, and networks may let nobody ask the root.
+    """
+    own = session.names.known(but)
+    others = [f"{_bracketed(address)}:{port}" for address, port in session._answered if address not in own]
+    asked = [_connects(session, other) for other in others[-TRIED_OTHERS:]]
+    answers = await asyncio.gather(*asked, *(_answers(server) for server in session.last_resort))
+    names = [*others[-TRIED_OTHERS:], *session.last_resort]
+    if any(answers):
+        return Verdict(True, f"{names[answers.index(True)]} trả lời")
+    tried = f"đã hỏi {', '.join(names)}, không nơi nào trả lời; " if names else ""
+    return Verdict(None, f"{tried}chưa khai báo điểm đối chiếu (WATCH_REFERENCES) nên không rõ lỗi ở đâu")
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+async def _answers(server: str) -> bool:
+    """Ask a server of the root who it is, as every resolver does; a word from it proves the line."""
+    try:
+        host, _, port = server.rpartition(":")
+        question = dns.message.make_query(".", "SOA")
+        await dns.asyncquery.udp(question, host.strip("[]"), REFERENCE_SECONDS, int(port))
+    except (OSError, ValueError, dns.exception.DNSException):
+        return False
+    return True
 
 
 async def _connects(session: Session, reference: str) -> bool:

@@ -51,6 +51,7 @@ class Target:
     )  # such as {"selectors": ["s1"], "expect_status": 200}
     allowed_ranges: tuple[str, ...] = ()  # CIDRs that the operator opened beyond public addresses
     baseline: Mapping[str, Any] | None = None  # the fingerprint of the content last accepted
+    may_relay: bool = False  # the unit's consent names the trial of passing letters on
     told: tuple[Told, ...] = ()  # by a backup job or log source of itself, the newest first
 
 

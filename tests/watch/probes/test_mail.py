@@ -158,8 +158,12 @@ def test_dkim_keys_are_judged_for_the_selectors_that_were_named(mail, domain):
 
 
 @contextmanager
-def mail_server(tls: ssl.SSLContext | None):
+def mail_server(tls: ssl.SSLContext | None, *, refuses: bool = False):
     class Handler:
+        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+            envelope.rcpt_tos.append(address)
+            return "550 5.7.1 relaying denied" if refuses else "250 OK"
+
         async def handle_DATA(self, *_):  # noqa: N802 - aiosmtpd's name
             raise AssertionError("the watch hands over no mail")
 

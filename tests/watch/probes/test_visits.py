@@ -13,11 +13,12 @@ import trustme
 import uvloop
 
 from tests.watch.loopback import Reply, free_port, hostile, portal
+from vonggac.watch import session as session_of_looks
 from vonggac.watch.look import look
 from vonggac.watch.probes import clients, http
 from vonggac.watch.probes import names as names_probe
 from vonggac.watch.probes.clients import Clients
-from vonggac.watch.session import Session
+from vonggac.watch.session import Session, own_connection
 from vonggac.watch.values import Outcome, Target
 
 HTML = "<html><head><title>Cổng thông tin</title></head><body><p>Tin tức trong ngày</p></body></html>"
@@ -152,6 +153,25 @@ def test_before_a_portal_is_blamed_the_watcher_tests_its_own_connection(names, w
     unsure = watch(dead)
     assert {saw.outcome for saw in unsure.values()} == {Outcome.UNKNOWN}
     assert "WATCH_REFERENCES" in unsure["portal-status"].because
+
+
+def test_without_references_other_systems_and_the_root_tell_whose_line_is_cut(names, monkeypatch):
+    monkeypatch.setattr(session_of_looks, "HEARD_SECONDS", 0.0)
+    with portal() as other:
+
+        async def sure(*, heard: str = "", last_resort: tuple[str, ...] = ()) -> bool | None:
+            session = Session(nameservers=("127.0.0.1",), dns_port=names.port, last_resort=last_resort)
+            if heard:
+                session.heard("khac.example.vn", heard, other.port)
+            return (await own_connection(session, but="127.0.0.1")).passed
+
+        assert uvloop.run(sure()) is None
+        assert uvloop.run(sure(heard="127.0.0.1")) is None, "in the same place, it says nothing"
+        assert uvloop.run(sure(heard="127.0.0.2")) is None, "nobody listens there"
+        assert uvloop.run(sure(last_resort=(f"127.0.0.1:{names.port}",))) is True
+        assert uvloop.run(sure(last_resort=(f"127.0.0.1:{free_port()}",))) is None
+    with portal(address="127.0.0.2") as other:
+        assert uvloop.run(sure(heard="127.0.0.2")) is True
 
 
 def test_a_name_server_that_stays_silent_makes_everything_unknown(names, watch, monkeypatch):

@@ -18,6 +18,8 @@ from vonggac.watch.checks.mail import (
     dnssec,
     mta_sts,
     mx,
+    open_relay,
+    plain_login,
     spf,
     spf_all,
     spf_lookups,
@@ -67,7 +69,8 @@ PORTAL: tuple[ModuleType, ...] = (
     hsts, content_security_policy, nosniff, framing, referrer_policy, cookies, mixed_content, insecure_form,
 )  # fmt: skip
 MAIL: tuple[ModuleType, ...] = (
-    mx, spf, spf_lookups, spf_all, dkim, dmarc, dmarc_reports, starttls, certificate, mta_sts, tls_rpt, dnssec, dnsbl,
+    mx, spf, spf_lookups, spf_all, dkim, dmarc, dmarc_reports, starttls, certificate, plain_login, open_relay, mta_sts,
+    tls_rpt, dnssec, dnsbl,
 )  # fmt: skip
 HOST: tuple[ModuleType, ...] = (connects,)
 BACKUP: tuple[ModuleType, ...] = (recent, succeeded, size, restored)

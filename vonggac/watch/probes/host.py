@@ -27,7 +27,7 @@ async def look_at_host(target: Target, session: Session, now: datetime, deep: bo
     connection = await _connect(host, resolution.addresses[0], port)
     if connection.problem:
         return Looked([resolution, connection], silent=host)
-    session.heard(host)
+    session.heard(host, resolution.addresses[0], port)
     return Looked([resolution, connection], took={"host-connects": connection.took_ms})
 
 

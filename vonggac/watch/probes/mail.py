@@ -19,9 +19,11 @@ from vonggac.watch.facts import (
     Dmarc,
     Dnssec,
     Listings,
+    Mailboxes,
     MailServers,
     MailTls,
     MtaSts,
+    Relay,
     Spf,
     TlsRpt,
     Unmeasured,
@@ -29,6 +31,7 @@ from vonggac.watch.facts import (
 from vonggac.watch.probes.dnssec import read_dnssec
 from vonggac.watch.probes.listings import read_listings
 from vonggac.watch.probes.looked import Looked
+from vonggac.watch.probes.mailboxes import read_mailboxes, read_relay
 from vonggac.watch.probes.mta_sts import read_mta_sts, read_tls_rpt
 from vonggac.watch.probes.smtp import ask_hosts
 from vonggac.watch.probes.spf import read_spf
@@ -49,6 +52,7 @@ async def look_at_mail(target: Target, session: Session, now: datetime, deep: bo
     session.heard(domain)
     facts: list[object] = [servers]
     if deep:
+        boxes = tuple(dict.fromkeys((*servers.reachable, *_named(target))))
         facts += await asyncio.gather(
             _bounded(Spf, read_spf(session.names, domain)),
             _bounded(Dkim, read_dkim(session, domain, target.options.get("selectors", ()))),
@@ -58,8 +62,20 @@ async def look_at_mail(target: Target, session: Session, now: datetime, deep: bo
             _bounded(TlsRpt, read_tls_rpt(session.names, domain)),
             _bounded(Dnssec, read_dnssec(session.names, organisation(domain))),
             _bounded(Listings, read_listings(session, servers, target)),
+            _bounded(Mailboxes, read_mailboxes(session, boxes, target.allowed_ranges)),
         )
+        if target.may_relay:
+            relay = read_relay(session, servers.reachable, target.allowed_ranges)
+            facts.append(await _bounded(Relay, relay))
     return Looked(facts)
+
+
+def _named(target: Target) -> list[str]:
+    """Return the hosts that the unit named as those where its people fetch letters, below its own domain alone."""
+    named = target.options.get("mailboxes", ())
+    domain = f".{domain_of(target.address)}"
+    hosts = [str(one).strip().lower() for one in ([named] if isinstance(named, str) else named)]
+    return [host for host in hosts if host.endswith(domain)]
 
 
 def domain_of(address: str) -> str:

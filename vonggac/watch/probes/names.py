@@ -56,6 +56,13 @@ class Resolver:
         good, why_not = _sorted(answered.addresses, ranges)
         return Resolution(host, good, why_not, answered.problem, answered.took_ms)
 
+    def known(self, host: str) -> tuple[str, ...]:
+        """Return the addresses that the host was last known by, without asking anybody."""
+        if is_address(host):
+            return (host,)
+        answered = self._known.get(host)
+        return answered.addresses if answered else ()
+
     async def ask(self, name: str, kind: str) -> tuple[Any, ...]:
         """Return the records of a name, () where there are none. Raises Unreachable when no server could tell."""
         try:

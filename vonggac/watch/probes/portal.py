@@ -39,7 +39,7 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
         behind = READS if answer.url.startswith("https:") else READS[1:]
         looked.facts.extend(Unmeasured(read, answer.problem) for read in behind)
         return looked
-    session.heard(host)
+    session.heard(host, visit.address, visit.port)
     looked.took = {**looked.took, "portal-status": answer.took_ms, "portal-first-byte": answer.ttfb_ms}
     if answer.url.startswith("https:"):
         certificate = await _certificate(session, visit)

@@ -1,10 +1,7 @@
-"""What probes measure: frozen values without opinion. What could not be measured is an `Unmeasured` of its type.
-
-Rules read one fact each. A fact says what was seen; whether that is acceptable is the check's question.
-"""
+"""What probes measure of portals, hosts and names."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,116 +226,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class MailServers:
-    """Where mail for the domain goes."""
-
-    domain: str
-    hosts: tuple[str, ...]  # by preference
-    null: bool = False  # "MX 0 .": the domain takes no mail (RFC 7505)
-    reachable: tuple[str, ...] = ()  # those whose name has an address that may be reached
-
-
-@dataclass(frozen=True, slots=True)
-class Spf:
-    """The domain's SPF policy, walked to its end or to the bound of the walk."""
-
-    domain: str
-    records: tuple[str, ...]
-    lookups: int = 0  # terms that cost a query, all includes together
-    voids: int = 0  # of these, those that found nothing
-    final: str = ""  # qualifier of the `all` that decides: "-", "~", "?", "+"; "" where there is none
-    problem: str = ""  # why a receiver would give up (permerror)
-
-
-@dataclass(frozen=True, slots=True)
-class DkimKey:
-    """What is published for a selector."""
-
-    selector: str
-    bits: int = 0  # of an RSA key; 256 for Ed25519
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dkim:
-    """The keys of the selectors that the unit named."""
-
-    domain: str
-    keys: tuple[DkimKey, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dmarc:
-    """The DMARC policy that receivers apply to the domain."""
-
-    domain: str
-    location: str  # where it was found: the domain's own or its organisation's
-    record: str
-    policy: str = ""  # none, quarantine, reject
-    percent: int = 100
-    reports: tuple[str, ...] = ()  # addresses of rua
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MailHost:
-    """How a mail server takes mail: with STARTTLS or without, and the certificate that it serves then."""
-
-    host: str
-    starttls: bool | None  # None: no talk came about
-    certificate: Certificate | None = None
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MailTls:
-    """The mail servers of a domain, those asked."""
-
-    hosts: tuple[MailHost, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MtaSts:
-    """The domain's MTA-STS policy."""
-
-    domain: str
-    record: str
-    mode: str = ""
-    uncovered: tuple[str, ...] = ()  # mail servers that no pattern of the policy names
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TlsRpt:
-    """Where the domain wants reports of failed TLS."""
-
-    domain: str
-    record: str
-    reports: tuple[str, ...] = ()
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dnssec:
-    """Whether the domain's zone is signed, and whether the name servers that we ask could prove it."""
-
-    zone: str
-    keys: int  # DNSKEY records
-    delegated: bool  # the parent has a DS record
-    proven: bool  # the answer came with the AD flag
-    bogus: bool  # refused by the validating server, given when it is told not to check
-
-
-@dataclass(frozen=True, slots=True)
-class Listings:
-    """Addresses of the domain's mail servers on lists of spam sources."""
-
-    asked: int  # pairs of address and list that gave an answer
-    listed: tuple[tuple[str, str], ...]  # address, list
-    refused: tuple[str, ...] = ()  # lists that gave none
-
-
-@dataclass(frozen=True, slots=True)
 class Connection:
     """Whether a host takes a connection on its registered port."""
 
@@ -346,45 +233,3 @@ class Connection:
     port: int
     took_ms: float
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Backups:
-    """What a backup job told of its runs. Nothing is fetched: the job calls (`watch/pings.py`)."""
-
-    late_after: timedelta
-    last_at: datetime | None = None
-    last_well_at: datetime | None = None
-    well: bool = False  # the last run
-    said: str = ""
-    sizes: tuple[int, ...] = ()  # bytes of good runs, the newest first
-    restored_at: datetime | None = None  # a copy was restored on trial
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """When a log source told something last."""
-
-    late_after: timedelta
-    last_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Malware:
-    """What an anti-malware console counted."""
-
-    told_at: datetime
-    late_after: timedelta
-    machines: int
-    infected: int
-    cleaned: int
-
-
-@dataclass(frozen=True, slots=True)
-class Alerts:
-    """What a source of intrusion alerts counted."""
-
-    told_at: datetime
-    late_after: timedelta
-    alerts: int
-    handled: int
