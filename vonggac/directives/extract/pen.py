@@ -89,9 +89,12 @@ def _part(word: Word, first: int, last: int) -> Box:
 
 def is_printed(fact: Fact, grey: Picture, scale: float) -> bool:
     """Tell whether a fact's figures were printed with the letters beside them. `scale`: pixels for a point."""
-    figures, beside = (
-        [glyph for box in boxes for glyph in _glyphs(grey, box, scale)] for boxes in (fact.boxes, fact.beside)
-    )
+    figures = [
+        glyph
+        for word, first, last in fact.pieces
+        for glyph in _glyphs(grey, _part(word, first, last), scale, cut=(first > 0, last < len(word.text)))
+    ]
+    beside = [glyph for box in fact.beside for glyph in _glyphs(grey, box, scale)]
     if not figures or not beside:
         return False
     capital = median(glyph.height for glyph in beside)
@@ -120,8 +123,11 @@ class _Glyph:
         return self.bottom - self.top
 
 
-def _glyphs(grey: Picture, box: Box, scale: float) -> list[_Glyph]:
-    """Return the letters in a box. A mark that stands apart above its letter is no part of it."""
+def _glyphs(grey: Picture, box: Box, scale: float, cut: tuple[bool, bool] = (False, False)) -> list[_Glyph]:
+    """Return the letters in a box. A mark that stands apart above its letter is no part of it.
+
+    `cut`: whether its left and its right edge lie inside a word.
+    """
     left, top, right, bottom = (round(edge * scale) for edge in box)
     more = (bottom - top) // 3  # a pen does not keep to the line
     part = grey.crop((left, max(top - more, 0), right, min(bottom + more, grey.height)))
@@ -129,11 +135,10 @@ def _glyphs(grey: Picture, box: Box, scale: float) -> list[_Glyph]:
     columns = [pixels[x::width] for x in range(width)]
     edges = [x for x, column in enumerate(columns) if not any(column)]
     above = max(top - more, 0)
-    found = (
-        _glyph(columns[start + 1 : stop], above, (top + bottom) // 2)
-        for start, stop in pairwise([-1, *edges, width])
-        if stop - start > 2
-    )
+    runs = [(start + 1, stop) for start, stop in pairwise([-1, *edges, width]) if stop - start > 2]
+    # What the edge cuts is half a letter of the neighbour: where a word's letters part is only estimated.
+    whole = [run for run in runs if not (cut[0] and run[0] == 0) and not (cut[1] and run[1] == width)]
+    found = (_glyph(columns[start:stop], above, (top + bottom) // 2) for start, stop in whole or runs)
     return [glyph for glyph in found if glyph]
 
 

@@ -53,7 +53,9 @@ def cleaned(picture: Picture) -> Page:
         blue = blue and blue.rotate(angle, Image.Resampling.BILINEAR)
     rules = drawn_lines(grey)
     brush = ImageDraw.Draw(grey)
-    for left, top, right, bottom in rules:
+    for rule in rules:
+        # The rest of an upright rule is read as a dash before the cell's first word.
+        left, top, right, bottom = rule if rule[2] - rule[0] > rule[3] - rule[1] else lengthened(rule)
         brush.rectangle((left - 2, top - 2, right + 2, bottom + 2), fill=255)
     return Page(grey, rules, red, blue)
 

@@ -5,6 +5,7 @@ Cost: 1.5 to 3 s of one core a page. Tesseract itself is the Debian package; not
 
 import contextlib
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -15,15 +16,16 @@ from functools import cache
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageOps
 
 from vonggac.core.errors import Unreadable
-from vonggac.directives.extract import pen, pictures
+from vonggac.directives.extract import doubts, marks, pen, pictures, sides
 from vonggac.directives.extract.limits import MAX_SCANNED_PAGES, SECONDS_A_PAGE
 from vonggac.directives.extract.rules import grids
 from vonggac.directives.extract.words import Grid, Word
 
-DPI = 300
+DPI = 300  # of the picture that is cleaned and in which pens are looked for
+_EYE = 200  # what Tesseract is shown: its network wants lines 36 pixels high, and larger ones cost time and letters
 NOISE = 0.5
 _SECOND_LOOK = 3  # seconds of a page's ten, for one that stands on its head
 LEGIBLE = 0.6  # a page below it may stand on its head
@@ -40,6 +42,7 @@ class Seen:
 
     words: list[Word]
     grids: list[Grid]
+    numbers: list[marks.Numbered]
 
 
 def pages(
@@ -72,7 +75,17 @@ def recognise(
                 finish()
         while running:
             finish()
+    _count(list(seen.values()))
     return seen
+
+
+def _count(pages: list[Seen]) -> None:
+    """Settle the numbers that begin lines by the count of the whole letter."""
+    told = iter(marks.counted([number for page in pages for number in page.numbers]))
+    for page in pages:
+        for number, word in zip(page.numbers, told, strict=False):
+            at = page.words.index(number.word)
+            page.words[at : at + 1] = [word] if word else [number.word] * bool(number.word.text)
 
 
 @cache
@@ -121,22 +134,35 @@ def _legible(seen: Seen) -> float:
 
 def _seen(page: pictures.Page, seconds: int) -> Seen:
     """Return the words and tables of a clean page. Ink of seals and pens lowers what Tesseract claims to be sure of."""
-    scale = 72 / DPI
+    scale, finer = 72 / DPI, DPI / _EYE
     lines: dict[tuple[str, ...], list[Word]] = {}
-    for row in _tesseract(page.grey, seconds).splitlines()[1:]:
+    shown = sides.unfolded(page.grey)
+    for row in _tesseract(_shown(shown.picture), seconds, "--psm", "3", "tsv").splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12 or cells[0] != "5" or not cells[11].strip():
             continue
-        left, top, width, height = (int(cell) for cell in cells[6:10])
+        left, top, width, height = (int(cell) * finer for cell in cells[6:10])
+        top = shown.back(top, height)
         sure = min(max(float(cells[10]), 0.0) / 100, page.trust((left, top, left + width, top + height)))
-        text = cells[11].strip()
+        text = _respelt(cells[11].strip())
         if _is_speck(text, sure, height * scale):
             continue
         word = Word(text, left * scale, top * scale, (left + width) * scale, (top + height) * scale, sure)
         lines.setdefault(tuple(cells[1:5]), []).append(word)
-    words = _doubted([word for line in lines.values() for word in levelled(line)], page)
+    level = _doubted([levelled(line) for line in lines.values()], page)
     longer = [pictures.lengthened(rule) for rule in page.rules]
-    return Seen(words, grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer]))
+    tables = grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer])
+    level, numbers = marks.looked_at(level, tables, page.grey, 1 / scale)
+    return Seen([word for line in level for word in line], tables, numbers)
+
+
+def _shown(grey: Picture) -> Picture:
+    return grey.resize((grey.width * _EYE // DPI, grey.height * _EYE // DPI), Image.Resampling.LANCZOS)
+
+
+def _respelt(text: str) -> str:
+    """Undo what Tesseract does to letters that it reads right: a bracket beside @, a second bar of Đ."""
+    return re.sub(r"\(?@\)?", "@", text).replace("ĐÐ", "Đ")
 
 
 def _is_speck(text: str, sure: float, height: float) -> bool:
@@ -146,17 +172,31 @@ def _is_speck(text: str, sure: float, height: float) -> bool:
     return sure < NOISE or not set(text) - _SPECKS
 
 
-def _doubted(words: list[Word], page: pictures.Page) -> list[Word]:
-    """Return the words; figures of the header that were not printed there are hardly sure of themselves."""
+def _doubted(lines: list[list[Word]], page: pictures.Page) -> list[list[Word]]:
+    """Return the lines; figures of the header that were not printed there are hardly sure of themselves.
+
+    Of printed ones Tesseract is unsure beside a symbol that no dictionary has: a second look that agrees settles them.
+    """
     scale = DPI / 72
-    penned = {
-        word
-        for fact in pen.facts(words)
-        if not pen.is_printed(fact, page.grey, scale)
-        or min(page.trust(pictures.scaled(box, scale)) for box in fact.boxes) == pictures.BY_HAND
-        for word, _, _ in fact.pieces
-    }
-    return [replace(word, confidence=pictures.BY_HAND) if word in penned else word for word in words]
+    told: dict[Word, float] = {}
+    for fact in pen.facts([word for line in lines for word in line]):
+        by_hand = min(page.trust(pictures.scaled(box, scale)) for box in fact.boxes) == pictures.BY_HAND
+        if by_hand or not pen.is_printed(fact, page.grey, scale):
+            told |= {word: pictures.BY_HAND for word, _, _ in fact.pieces}
+        elif fact.confidence < doubts.SURE and _agrees(fact, page.grey):
+            told |= {word: max(word.confidence, doubts.SURE) for word, _, _ in fact.pieces}
+    return [[replace(word, confidence=told.get(word, word.confidence)) for word in line] for line in lines]
+
+
+def _agrees(fact: pen.Fact, grey: Picture) -> bool:
+    """Read a fact's figures once more, by themselves and as nothing but figures; the stroke after them may show."""
+    boxes = [pictures.scaled(box, DPI / 72) for box in fact.boxes]
+    left, top, right, bottom = (min(b[0] for b in boxes), min(b[1] for b in boxes),
+                                max(b[2] for b in boxes), max(b[3] for b in boxes))  # fmt: skip
+    part = grey.crop((round(left) - 4, round(top) - 4, round(right) + 4, round(bottom) + 4))
+    figures = ("--psm", "7", "-c", "tessedit_char_whitelist=0123456789/")
+    again = "".join(_tesseract(_shown(ImageOps.expand(part, 30, 255)), _SECOND_LOOK, *figures).split())
+    return again.startswith(fact.text) and len(again) <= len(fact.text) + 1
 
 
 def levelled(line: list[Word]) -> list[Word]:
@@ -165,9 +205,10 @@ def levelled(line: list[Word]) -> list[Word]:
     return [replace(word, top=top, bottom=bottom) for word in line]
 
 
-def _tesseract(picture: Picture, seconds: int) -> str:
+def _tesseract(picture: Picture, seconds: int, *how: str) -> str:
+    """Return what Tesseract prints about a picture within so many seconds of one core, "" where it needs more."""
     header = f"P5 {picture.width} {picture.height} 255\n".encode()
-    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "3", "--dpi", str(DPI), "tsv"]
+    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(_EYE), *how]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
