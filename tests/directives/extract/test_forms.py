@@ -87,7 +87,7 @@ def test_a_font_without_ascent_keeps_a_dash_on_its_line() -> None:
     """As LibreOffice writes them: no ascent, and code 65, of which PDFium takes the height instead, is the dash."""
     pdfmetrics.registerFont(
         TTFont(
-            "Numbered", str(forms._FONTS / "DejaVuSerif.ttf"), asciiReadable=False
+            "Numbered", str((forms.FONTS / "dejavu") / "DejaVuSerif.ttf"), asciiReadable=False
         )  # codes in order of use
     )
     file = io.BytesIO()
