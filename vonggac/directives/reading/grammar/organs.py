@@ -5,6 +5,7 @@ Works on the letter's own words in lower case with marks: without marks "sở" a
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vonggac.directives.reading.grammar.plain import pattern
 from vonggac.directives.reading.grammar.syllables import ONLY_WITH, SYLLABLES
@@ -125,16 +126,22 @@ def begins_with_verb(text: str) -> bool:
 
 
 # Phòng Văn hóa - Xã hội xã of Kính gửi is Phòng Văn hóa - Xã hội below.
-_WHERE = re.compile(r"(?<=\w\w )(?:(?:các )?(?:xã|phường|tỉnh|huyện|thành phố)\b.*|trên địa bàn.*)$")
+_WHERE = re.compile(r"(?<=\w\w) (?:(?:các )?(?:xã|phường|tỉnh|huyện|thành phố)\b.*|trên địa bàn.*)$")
+
+
+@lru_cache(maxsize=256)  # asked for every item of a letter
+def _forms(known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in lower case, whole, each of a list, and without their place; the longest first."""
+    parts = {
+        part for name in known for part in (name, *name.split(", "), _WHERE.sub("", name)) if " " in part
+    }
+    return tuple(sorted(map(lower, parts), key=len, reverse=True))
 
 
 def known_end(text: str, start: int, known: Iterable[str]) -> int:
     """Return where the names of `known`, one or a list of them, end that stand at `start`; `start` where none does."""
     view, end = lower(text), start
-    parts = {
-        part for name in known for part in (name, *name.split(", "), _WHERE.sub("", name)) if " " in part
-    }
-    names = sorted(map(lower, parts), key=len, reverse=True)
+    names = _forms(tuple(known))
     position: int | None = start
     while position is not None:
         name = next(
