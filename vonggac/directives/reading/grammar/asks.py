@@ -29,7 +29,7 @@ REPORT = re.compile(
 )
 PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
 LIST = re.compile(
-    r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|bieu mau|bieu tong hop|so lieu"
+    r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|(?<!bang )(?<!theo )(?<!qua )bieu mau|bieu tong hop|so lieu"
     r"|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop"
     r"|tiep nhan|truc|24)|(?:can bo|bo phan|nguoi) (?:lam )?dau moi|cu (?:\d+ )?dau moi)\b"
 )

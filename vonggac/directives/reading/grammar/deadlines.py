@@ -193,6 +193,8 @@ _HAPPENS = re.compile(
 def _ends_a_task(view: str, match: re.Match[str]) -> bool:
     """A month by which something is done: beside a verb of finishing, or last in a clause that tells no event."""
     clause = re.split(r"[.;]", view[max(0, match.start() - 160) : match.start()])[-1]
+    if re.search(r"\b(?:da|vua|duoc)\b", clause[-40:]):
+        return False  # "đã hoàn thành trong tháng 10" tells
     if _DOING.search(clause[-120:]):
         return True
     return (

@@ -68,8 +68,12 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
         end = _entrusted(text, start)
     if end is None:
         return _without_heading(text, above, start)
-    rest = text[end:]
+    excepted = _EXCEPTED.match(text, len(text[:end].rstrip(" ,")))
     organs = split_organs(text[start:end])
+    if excepted and organs:
+        end = excepted.end()
+        organs = (*organs[:-1], f"{organs[-1]}{excepted[0].rstrip(' ,')}")
+    rest = text[end:]
     if not organs or len(text[start:end]) > 700:
         return _without_heading(text, above, start)
     bracketed = _bracketed(text[start:end])
@@ -94,6 +98,8 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     )
 
 
+# ", trừ UBND các xã vừa kiểm tra," belongs to the name before it.
+_EXCEPTED = re.compile(r",? (?:ngoại )?trừ [^;.:]{3,160}?(?:,(?= [^\W\d_A-ZĐ])|(?=:))")
 # "Đối với đơn vị thuê dịch vụ phần mềm:": a word that begins no name elsewhere does here.
 _SET_APART = re.compile(
     r"(?:Riêng )?[Đđ]ối với (?P<who>(?:đơn vị|cơ quan|tổ chức|doanh nghiệp|địa phương|cá nhân|cán bộ|chủ|hộ)"
@@ -161,9 +167,18 @@ def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
     """ "Các đơn vị" under a section, or its own name again, are the section's recipients."""
     if not above:
         return organs
-    if all(is_generic(organ) for organ in organs):
+    if all(is_generic(organ) for organ in organs) and not _only_firms(organs, above):
         return above
     return organs
+
+
+_FIRMS = re.compile(r"(?:các |quý )?doanh nghiệp(?: nêu trên| trên)?$", re.IGNORECASE)
+
+
+def _only_firms(organs: tuple[str, ...], above: tuple[str, ...]) -> bool:
+    """Tell "Các doanh nghiệp" in a letter that addresses offices besides firms."""
+    firms = sum("doanh nghiệp" in lower(name) for name in above)
+    return all(_FIRMS.match(organ) for organ in organs) and 0 < firms < len(above)
 
 
 def same(one: str, other: str) -> bool:
@@ -174,7 +189,7 @@ def same(one: str, other: str) -> bool:
 
 _SET = re.compile(r"^(?:các|toàn thể các|toàn thể|tất cả các|những|quý) ")
 _HEADED = re.compile(
-    r"^(?:thủ trưởng|giám đốc|chủ tịch|người đứng đầu|lãnh đạo) (?=các|ubnd|ủy ban|uỷ ban|sở|công an)",
+    r"^(?:thủ trưởng|trưởng|giám đốc|chủ tịch|người đứng đầu|lãnh đạo) (?=các|ubnd|ủy ban|uỷ ban|sở|công an)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r" (?:trên địa bàn(?: tỉnh)?|cấp tỉnh|thuộc tỉnh|của tỉnh|trong tỉnh|địa phương)$")

@@ -103,6 +103,9 @@ def _cell(row: Row, columns: dict[str, int], name: str) -> str:
     return row.cells[place] if place is not None and place < len(row.cells) else ""
 
 
+_GROUPS = re.compile(r"(?:[IVX]+|[A-H])\.?$")
+
+
 def _duties(
     sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int], before: int
 ) -> list[Requirement]:
@@ -110,10 +113,14 @@ def _duties(
     for row in rows:
         task = _cell(row, columns, "task")
         filled = [cell for cell in row.cells if cell]
-        if not task or len(filled) < 2:
+        lead, due = _cell(row, columns, "lead"), _cell(row, columns, "due")
+        if (
+            not task
+            or len(filled) < 2
+            or ("lead" in columns and not lead and not due and _GROUPS.match(row.cells[0]))
+        ):
             continue  # a row that only groups others: "I. Công tác tuyên truyền"
         number = _cell(row, columns, "number").rstrip(".") or str(before + len(found) + 1)
-        lead, due = _cell(row, columns, "lead"), _cell(row, columns, "due")
         times = (
             times_of(
                 f"Hoàn thành {due}" if due and not due[0].isdigit() else f"Hạn: {due}",

@@ -27,7 +27,10 @@ _NO_DUTIES = re.compile(
     r"|phuong cham)\b(?!.{0,60}\b(?:gui|nop|bao cao|hoan thanh))"
 )
 # What a meeting's conclusion states and asks of nobody.
-_AGREES = re.compile(r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|hoan nghenh|danh gia cao|dong y)\b")
+_AGREES = re.compile(
+    r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|hoan nghenh|danh gia cao|dong y)\b"
+    r"|(?:trong )?thoi gian (?:qua|gan day)\b|nhin chung\b|tuy nhien\b|ben canh (?:do|nhung)\b"
+)
 # "Ông A, Phó Giám đốc Sở B: Tổ phó": a member of what is set up.
 _PERSON = pattern(
     r"(?:Ông|Bà|Đồng chí|Đ/c|Đồng chí:)[: ]+[<A>][^.;]{3,160}[,:–-] ?(?:là |làm )?(?:[Tt]ổ|[Nn]hóm|[Đđ]ội|[Bb]an|)? ?"
