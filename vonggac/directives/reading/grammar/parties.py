@@ -68,11 +68,11 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
         end = _entrusted(text, start)
     if end is None:
         return _without_heading(text, above, start)
-    excepted = _EXCEPTED.match(text, len(text[:end].rstrip(" ,")))
     organs = split_organs(text[start:end])
+    excepted = _exception(text, end)
     if excepted and organs:
-        end = excepted.end()
-        organs = (*organs[:-1], f"{organs[-1]}{excepted[0].rstrip(' ,')}")
+        end = len(text[:end].rstrip(" ,")) + len(excepted)
+        organs = (*organs[:-1], f"{organs[-1]}{excepted}")
     rest = text[end:]
     if not organs or len(text[start:end]) > 700:
         return _without_heading(text, above, start)
@@ -98,8 +98,22 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     )
 
 
-# ", trừ UBND các xã vừa kiểm tra," belongs to the name before it.
-_EXCEPTED = re.compile(r",? (?:ngoại )?trừ [^;.:]{3,160}?(?:,(?= [^\W\d_A-ZĐ])|(?=:))")
+_EXCEPTED = re.compile(r",? (?:ngoại )?trừ [^;.:]{3,160}")
+
+
+def _exception(text: str, end: int) -> str:
+    """Return ", trừ UBND các xã vừa kiểm tra" after a name, which belongs to it; "" where none follows."""
+    match = _EXCEPTED.match(text, len(text[:end].rstrip(" ,")))
+    if match is None:
+        return ""
+    stops = (
+        c.start()
+        for c in re.finditer(",", match[0])
+        if c.start() and begins_with_verb(match[0][c.end() :].lstrip())
+    )
+    return match[0][: next(stops, len(match[0]) if text.startswith(":", match.end()) else 0)]
+
+
 # "Đối với đơn vị thuê dịch vụ phần mềm:": a word that begins no name elsewhere does here.
 _SET_APART = re.compile(
     r"(?:Riêng )?[Đđ]ối với (?P<who>(?:đơn vị|cơ quan|tổ chức|doanh nghiệp|địa phương|cá nhân|cán bộ|chủ|hộ)"

@@ -162,12 +162,13 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int, shown: bool
     word = text.split(" ", 1)[0]
     if len(last) < 0.86 * width or len(f"{last} {word}") < 0.95 * width or last.endswith(("./.", ":")):
         return True  # the next word would have stood on the line before
-    return bool(
-        CLOSING.match(sheet.plains[index])
-        or sheet.plains[index].startswith(
-            ("can cu", "thuc hien", "de ", "doi voi ", "sau khi ", "rieng ", "trong thoi gian ", "ngoai ra")
-        )
-    )
+    return bool(CLOSING.match(sheet.plains[index]) or _OPENS.match(sheet.plains[index]))
+
+
+# Words with which paragraphs open, and wrapped lines seldom.
+_OPENS = re.compile(
+    r"(?:can cu|thuc hien|de|doi voi|sau khi|rieng|trong thoi gian|ngoai ra|dong thoi)\b|ve [a-z, ]{3,60}:"
+)
 
 
 def _value(rank: int, label: str) -> int:
