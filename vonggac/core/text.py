@@ -5,6 +5,15 @@ import unicodedata
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
+_ODD = (
+    ("\u00a0", " "),
+    ("\u202f", " "),
+    ("\u2011", "-"),
+    ("\u200b", ""),
+    ("\u00ad", ""),
+    ("\ufeff", ""),
+    ("\x00", ""),
+)
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 # Old style puts the tone of oa, oe, uy on the first vowel (hòa), new style on the second (hoà). An open
 # syllable only: toàn and huỳnh have one spelling. qu- is a consonant, so quý is not touched.
@@ -12,8 +21,8 @@ _NEW_STYLE = re.compile(rf"(?<!q)([ou])([ae]|y)([{_TONES}])(?![a-zđ])", re.IGNO
 
 
 def nfc(text: str) -> str:
-    """Return the text in NFC with a plain space for every no-break one; zero-width ones and NUL go."""
-    for odd, plain in (("\u00a0", " "), ("\u202f", " "), ("\u200b", ""), ("\ufeff", ""), ("\x00", "")):
+    """Return the text in NFC, no-break spaces and hyphens plain; zero-width spaces, soft hyphens and NUL go."""
+    for odd, plain in _ODD:
         text = text.replace(odd, plain)
     return unicodedata.normalize("NFC", text)
 

@@ -13,20 +13,16 @@ from lxml import etree
 
 from vonggac.core.errors import Unreadable
 from vonggac.core.text import nfc
-from vonggac.directives.extract import numbering, old_fonts, package
+from vonggac.directives.extract import numbering, old_fonts, package, wordml
 from vonggac.directives.extract.limits import MAX_LINES, MAX_PAGES
 from vonggac.directives.extract.numbering import W
 from vonggac.directives.extract.page import is_header, is_mark, is_signing
 from vonggac.directives.reading.values import Document, Finding, Line, Place
 
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _GONE = {
     f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr")
 }
 _LONGEST_MARK = 6  # letters: "2.1.3."
-_PAGE, _LINE, _RENDERED = "\f", "\n", "\r"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _GAP = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")  # columns set by tabs or by the space bar
@@ -104,6 +100,7 @@ class _Reader:
     broke: bool = False  # an explicit page break was just taken; Word's rendered one after it is the same
     lines: list[Line] = field(default_factory=list)
     carried: str = ""  # text of a paragraph whose end mark a tracked change deleted
+    fields: list[bool] = field(default_factory=list)  # open field codes; True once a field's result has begun
 
     def document(
         self, root: etree._Element, edges: list[etree._Element], notes: list[etree._Element]
@@ -152,20 +149,22 @@ class _Reader:
                 self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 self._table(element)
+            elif wordml.is_prompt(element):
+                continue
             elif element.tag in (
                 f"{W}sdt",
                 f"{W}sdtContent",
                 f"{W}ins",
                 f"{W}customXml",
                 f"{W}moveTo",
-                _CHOICE,
+                wordml.CHOICE,
             ):
                 self._blocks(element)
-            elif element.tag == _ALTERNATIVE:
-                self._blocks(_chosen(element))
+            elif element.tag == wordml.ALTERNATIVE:
+                self._blocks(wordml.chosen(element))
 
     def _paragraph(self, element: etree._Element) -> None:
-        for box in _boxes(element):
+        for box in wordml.boxes(element):
             self._blocks(box)
         text = self._label(element) + self._text(element)
         properties = element.find(f"{W}pPr/{W}rPr")
@@ -179,18 +178,18 @@ class _Reader:
 
     def _emit(self, text: str) -> None:
         text, self.carried = self.carried + text, ""
-        for number, sheet in enumerate(text.split(_PAGE)):
+        for number, sheet in enumerate(text.split(wordml.PAGE)):
             if number:
                 self._break(rendered=False)
                 if not sheet.strip():
                     continue
             # Word's own break inside a paragraph: the paragraph stays whole, on the page where it begins.
-            words = sheet.lstrip(_RENDERED + " ")
-            if sheet.startswith(_RENDERED):
+            words = sheet.lstrip(wordml.RENDERED + " ")
+            if sheet.startswith(wordml.RENDERED):
                 self._break(rendered=True)
-            for line in words.replace(_RENDERED, "").split(_LINE):
+            for line in words.replace(wordml.RENDERED, "").split(wordml.LINE):
                 self._line(line)
-            if _RENDERED in words:
+            if wordml.RENDERED in words:
                 self._break(rendered=True)
 
     def _line(self, text: str) -> None:
@@ -217,41 +216,53 @@ class _Reader:
 
     def _label(self, element: etree._Element) -> str:
         """Return the automatic number: the paragraph's own, else that of its style."""
-        style = _style(element) or self.styles.normal
+        style = wordml.style(element) or self.styles.normal
         own = element.find(f"{W}pPr/{W}numPr")
-        number, depth = _number(own)
+        number, depth = wordml.number(own)
         for identity, ancestor in self.styles.chain(style):
             if number is not None:
                 break
-            number, level = _number(ancestor.find(f"{W}pPr/{W}numPr"))
+            number, level = wordml.number(ancestor.find(f"{W}pPr/{W}numPr"))
             if number is not None:
                 linked = self.numbers.styled.get(identity)
                 depth = depth if depth is not None else linked[1] if linked and linked[0] == number else level
-        if number is None or number == "0" or not _has_text(element):
+        if number is None or number == "0" or not wordml.has_text(element):
             return ""
         return self.numbers.label(number, depth or 0)
 
     def _text(self, element: etree._Element) -> str:
-        return "".join(self._pieces(element, _style(element)))
+        return "".join(self._pieces(element, wordml.style(element)))
 
     def _pieces(self, parent: etree._Element, style: str | None) -> Iterator[str]:
         for element in parent:
             tag = element.tag
             if tag == f"{W}r":
                 yield self._run(element, style)
-            elif tag == _ALTERNATIVE:
-                yield from self._pieces(_chosen(element), style)
-            elif tag not in _GONE and isinstance(tag, str):
+            elif tag == wordml.ALTERNATIVE:
+                yield from self._pieces(wordml.chosen(element), style)
+            elif tag not in _GONE and isinstance(tag, str) and not wordml.is_prompt(element):
                 yield from self._pieces(element, style)
 
     def _run(self, run: etree._Element, style: str | None) -> str:
         properties = run.find(f"{W}rPr")
-        if properties is not None and _on(properties, "vanish"):
+        if properties is not None and wordml.on(properties, "vanish"):
             return ""
-        text = "".join(map(_character, run))
+        text = "".join(character for element in run if (character := self._character(element)))
         if self.old:
             text = old_fonts.by_font(text, self._font(properties, style))
-        return text.upper() if properties is not None and _on(properties, "caps") else text
+        return text.upper() if properties is not None and wordml.on(properties, "caps") else text
+
+    def _character(self, element: etree._Element) -> str:
+        """Return what an element of a run shows: nothing of a field's code, all of its last result."""
+        if element.tag == f"{W}fldChar":
+            kind = element.get(f"{W}fldCharType")
+            if kind == "begin":
+                self.fields.append(False)
+            elif self.fields and kind == "separate":
+                self.fields[-1] = True
+            elif self.fields and kind == "end":
+                self.fields.pop()
+        return wordml.character(element) if all(self.fields) else ""
 
     def _font(self, properties: etree._Element | None, style: str | None) -> str:
         own = None if properties is None else properties.find(f"{W}rStyle")
@@ -267,7 +278,7 @@ class _Reader:
         return ""
 
     def _table(self, table: etree._Element) -> None:
-        rows = [_cells(row) for row in _rows(table)]
+        rows = [wordml.cells(row) for row in wordml.rows(table)]
         words = self._words(table)
         if is_header(words) or is_signing(words):
             self._columns(rows)
@@ -314,80 +325,3 @@ def _spaced(text: str) -> str:
     for before, piece in pairwise(pieces):
         line += ("    " if len(before) > _LONGEST_MARK else " ") + piece
     return line
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for element in table:
-        if element.tag == f"{W}tr":
-            if element.find(f"{W}trPr/{W}del") is None:
-                yield element
-        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _rows(element)
-
-
-def _cells(row: etree._Element) -> list[etree._Element]:
-    cells = []
-    for element in row:
-        if element.tag == f"{W}tc":
-            cells.append(element)
-        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
-            cells += _cells(element)
-    return cells
-
-
-def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """Yield the text boxes anchored in a paragraph, each once: Word writes a second copy for old readers."""
-    for box in paragraph.iter(f"{W}txbxContent"):
-        ancestors = list(box.iterancestors())
-        inner = ancestors[: ancestors.index(paragraph)]
-        if not any((a.tag == _FALLBACK and _has_choice(a)) or a.tag == f"{W}txbxContent" for a in inner):
-            yield box
-
-
-def _has_choice(fallback: etree._Element) -> bool:
-    parent = fallback.getparent()
-    return parent is not None and parent.find(_CHOICE) is not None
-
-
-def _chosen(alternative: etree._Element) -> etree._Element:
-    choice = alternative.find(_CHOICE)
-    fallback = alternative.find(_FALLBACK)
-    return choice if choice is not None else fallback if fallback is not None else alternative
-
-
-def _character(element: etree._Element) -> str:
-    tag = element.tag
-    if tag == f"{W}t":
-        return element.text or ""
-    if tag in (f"{W}tab", f"{W}ptab"):
-        return "\t"
-    if tag == f"{W}br":
-        return _PAGE if element.get(f"{W}type") == "page" else _LINE
-    if tag == f"{W}lastRenderedPageBreak":
-        return _RENDERED
-    return {f"{W}cr": _LINE, f"{W}noBreakHyphen": "-", f"{W}sym": "-"}.get(tag, "")
-
-
-def _style(paragraph: etree._Element) -> str | None:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return None if style is None else style.get(f"{W}val")
-
-
-def _number(properties: etree._Element | None) -> tuple[str | None, int | None]:
-    if properties is None:
-        return None, None
-    number, level = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")
-    depth = level.get(f"{W}val", "0") if level is not None else None
-    return (
-        None if number is None else number.get(f"{W}val"),
-        int(depth) if depth is not None and depth.isascii() and depth.isdigit() and len(depth) < 3 else None,
-    )
-
-
-def _has_text(paragraph: etree._Element) -> bool:
-    return any((text.text or "").strip() for text in paragraph.iter(f"{W}t"))
-
-
-def _on(properties: etree._Element, flag: str) -> bool:
-    found = properties.find(f"{W}{flag}")
-    return found is not None and found.get(f"{W}val") not in ("0", "false", "none")
