@@ -25,7 +25,8 @@ _MEMBERS = tuple(
             r"|các (?:xã|huyện|địa phương)",
         ),
         (
-            r"(?:các )?(?:vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|bưu điện|viễn thông|chi nhánh"
+            r"(?:các )?(?:vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|sctv|vtvcab|cmc|vtc|netnam|itel|wintel"
+            r"|vnpost|bưu điện|viễn thông|chi nhánh"
             r"|công ty .*viễn thông|doanh nghiệp|nhà mạng|tập đoàn|tổng công ty)",
             r"doanh nghiệp.*(?:viễn thông|bưu chính|mạng|công nghệ)|các doanh nghiệp|nhà mạng",
         ),

@@ -28,7 +28,8 @@ _HEADS = (
     r"|động))|tạp chí|cơ quan"
     r"|hội(?! (?:nghị|họp|thảo))|đoàn|bệnh viện|trường(?! hợp)|công ty|tập đoàn|tổng công ty"
     r"|doanh nghiệp|đơn vị|chi nhánh|vnpt|viettel"
-    r"|mobifone|vinaphone|vietnamobile|fpt|bưu điện|bưu chính|viễn thông|điện lực|nhà mạng"
+    r"|mobifone|vinaphone|vietnamobile|fpt|sctv|vtvcab|cmc|vtc|netnam|itel|wintel|vnpost"
+    r"|nhà trường|bưu điện|bưu chính|viễn thông|điện lực|nhà mạng"
     r"|phóng viên|địa phương|mặt trận"
     r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ"
     r"|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
@@ -77,6 +78,7 @@ _CAPITAL_HEADS = pattern(
     r"|Văn phòng|Đài|Báo(?! chí)|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
+    r"|SCTV|VTVcab|VTVCab|CMC |VTC |NetNam|Itel|Wintel|VNPost"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
     r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"
@@ -334,6 +336,8 @@ def split_organs(phrase: str) -> tuple[str, ...]:
         rest = phrase[match.end() :]
         if " và" in match[0] and _OFFICE_OF_TWO.fullmatch(lower(phrase[start : match.start()]).strip()):
             continue
+        if _SET_GOES_ON.match(rest) and _IS_SET.fullmatch(phrase[start : match.start()]):
+            continue
         if _BRAND.match(rest) and _SET_OF_BRANDS.fullmatch(phrase[start : match.start()]):
             continue
         if match[0].startswith(";") or (
@@ -347,6 +351,13 @@ def split_organs(phrase: str) -> tuple[str, ...]:
     return tuple(cleaned for part in parts if (cleaned := part.strip(" ,;:.-\u2013")))
 
 
+# "Các phòng, Trung tâm còn lại" are one set.
+_IS_SET = re.compile(
+    r"[Cc]ác (?:phòng|khoa|ban|chi cục|trung tâm|đội)(?:, (?:phòng|khoa|ban|chi cục|trung tâm|đội))*"
+)
+_SET_GOES_ON = re.compile(
+    r"(?:Trung tâm|Phòng|Khoa|Ban|Đơn vị|Chi cục|Đội|Văn phòng)(?: (?:còn lại|thuộc|trực thuộc|chuyên môn|khác)\b|,|$)"
+)
 # "Các tập đoàn VNPT, Viettel" is one set.
 _BRAND = re.compile(r"(?:VNPT|Viettel|VIETTEL|MobiFone|Mobifone|VinaPhone|Vietnamobile|FPT|CMC)\b")
 _SET_OF_BRANDS = re.compile(

@@ -189,9 +189,14 @@ def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
 _FIRMS = re.compile(r"(?:các |quý )?doanh nghiệp(?: nêu trên| trên)?$", re.IGNORECASE)
 
 
+_FIRM = re.compile(
+    r"doanh nghiệp|công ty|tập đoàn|nhà mạng|^(?:các )?(?:vnpt|viettel|mobifone|fpt|viễn thông [^,]+$|bưu điện)"
+)
+
+
 def _only_firms(organs: tuple[str, ...], above: tuple[str, ...]) -> bool:
     """Tell "Các doanh nghiệp" in a letter that addresses offices besides firms."""
-    firms = sum("doanh nghiệp" in lower(name) for name in above)
+    firms = sum(bool(_FIRM.search(lower(name))) for name in above)
     return all(_FIRMS.match(organ) for organ in organs) and 0 < firms < len(above)
 
 

@@ -30,6 +30,12 @@ _MUST = re.compile(
 )
 
 
+# "Sau khi bão tan, các doanh nghiệp gửi báo cáo … trong vòng 24 giờ."
+_HANDS_IN_AFTER = re.compile(
+    r"(?:Sau khi|Sau|Kết thúc|Khi kết thúc) [^.;]{3,60}, [^.;]{3,80}(?: gửi| báo cáo| nộp) "
+)
+
+
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     found: list[Requirement] = []
     claims: list[int] = []
@@ -47,6 +53,8 @@ def _is_duty(text: str, draft: Draft) -> bool:
     view = plain(text)
     times = times_of(text, draft.reading.issued_on)
     if asks.deliverable_of(text) and (times.deadlines or times.recurrence):
+        return True
+    if _HANDS_IN_AFTER.match(text) and asks.deliverable_of(text):
         return True
     if is_courtesy(text):
         return False

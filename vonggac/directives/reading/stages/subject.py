@@ -28,7 +28,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         used.append(cell)
     words = _CUT_SYMBOL.sub("", one_line(" ".join(cell.text for cell in used)))
     match = _VV.match(used[0].plain)
-    subject = one_line(words[match.end() :] if match else words).strip(' -–.;)"”')
+    subject = one_line(words[match.end() :] if match else words).strip(' -–.;"”')
+    if subject.count(")") > subject.count("("):
+        subject = subject.rstrip(" )")
     kept = tuple(cell for cell in draft.cells if cell not in used)
     reading = replace(draft.reading, subject=subject or None)
     return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
