@@ -41,7 +41,7 @@ NO_PAGE = """
     webhook-withdraw
     content-accept maintenance-announce maintenance-end suspect-look suspect-picture
     evidence-hold metrics sent-file system-add suspect-act suspect-letter suspects-export
-    system-consent system-picture system-withdraw
+    ping system-consent system-picture system-withdraw
 """
 FRAGMENTS = {"incident-alike", "wall-now"}  # pieces that htmx puts into a page
 BY_KEY = {"mfa_reauthenticate_webauthn"}  # needs a key in the browser: test_passkey_browser walks it

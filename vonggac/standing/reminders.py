@@ -20,7 +20,7 @@ from vonggac.registry.models import Unit, User
 from vonggac.standing.board import Row, rows
 from vonggac.standing.judge import Standing
 from vonggac.standing.policy import DEFAULT, Digest, Owed, Policy, plan
-from vonggac.standing.snapshot import snapshot
+from vonggac.standing.snapshot import rows_now
 from vonggac.standing.wording import Duty, reminder
 
 
@@ -42,9 +42,7 @@ def remind(campaign: Campaign, *, now: datetime, by: Policy | None = None) -> in
     """
     by = by or policy()
     at = campaign.time(now)
-    if not _planned(campaign, by, at, snapshot(campaign, at).rows)[
-        0
-    ]:  # mostly there is nothing: no lock for it
+    if not _planned(campaign, by, at, rows_now(campaign, at))[0]:  # mostly there is nothing: no lock for it
         return 0
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
