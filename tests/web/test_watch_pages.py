@@ -46,7 +46,7 @@ def test_the_list_tells_how_each_system_stands(officer, portals):
     page = text(officer.get(reverse("watched")))
     assert "Cổng tot.example.vn" in page
     assert "Cổng hong.example.vn" in page
-    assert "không đạt" in page
+    assert "không dùng được" in page
 
 
 def test_the_list_finds_by_unit_without_marks(officer):
@@ -96,7 +96,7 @@ def test_what_nobody_has_seen_for_a_while_is_unknown_on_the_wall(officer, portal
 
 def test_a_status_page_opens_to_whoever_has_its_address_and_holds_no_addresses(portals):
     page = text(Client().get(reverse("status", args=[status_address(portals[0].unit)])))
-    assert "Cổng tot.example.vn đạt" in page
+    assert "Cổng tot.example.vn dùng được" in page
     assert "hong" not in page
 
 

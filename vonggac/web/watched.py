@@ -10,7 +10,7 @@ from django.core import signing
 from vonggac.core.errors import Refused
 from vonggac.core.times import vn_day
 from vonggac.registry.models import System, SystemQuerySet, Unit
-from vonggac.watch.checks import checks_for
+from vonggac.watch.checks import CHECKS, checks_for
 from vonggac.watch.checks.manual import Manual, manual
 from vonggac.watch.history import OneDay, OneHour, Present
 from vonggac.watch.models import Baseline, Change, Picture, State, Watching
@@ -21,6 +21,7 @@ from vonggac.watch.values import Check
 LIFETIME = timedelta(days=400)  # of a status page's address: a year's seasons
 _SALT = "vonggac.web.status"
 _RANK = {"critical": 0, "warning": 1, "note": 2}
+_WEIGHTS = {check.id: check.weight for check in CHECKS}
 ENOUGH, NEARLY = 99.9, 99.0  # per cent of a day: green from here on, amber from here on
 
 
@@ -154,6 +155,13 @@ class Finding:
         return self.check.weight if self.check else "note"
 
 
+def gravest(states: Iterable[State]) -> list[State]:
+    """Return the states of failed checks, the gravest first."""
+    return sorted(
+        states, key=lambda state: (_RANK.get(_WEIGHTS.get(state.check_id, "critical"), 0), state.check_id)
+    )
+
+
 def findings(present: Present) -> list[Finding]:
     """Return the checks of a system: what fails first, the weightiest ahead, then what is unknown, then the rest."""
     known = {check.id: check for check in checks_for(present.system.kind)}
@@ -184,7 +192,7 @@ class Turn:
 
 
 def turns(changes: Iterable[Change]) -> list[Turn]:
-    return [Turn(change, title_of(change.check_id)) for change in changes]
+    return [Turn(change, title_of(change.check_id).rstrip(".")) for change in changes]
 
 
 def before_and_after(system: System) -> tuple[Picture | None, Picture | None]:

@@ -1,5 +1,6 @@
 """Filters of the pages about systems."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vonggac.core.times import vn
-from vonggac.web import words
+from vonggac.watch.models import State
+from vonggac.web import watched, words
 from vonggac.web.watched import title_of
 
 register = template.Library()
@@ -18,11 +20,23 @@ UP: dict[str, words.Words] = {
     "failed": gettext_lazy("không đạt"),
     "unknown": gettext_lazy("chưa rõ"),
 }
+USABLE = UP | {"passed": gettext_lazy("dùng được"), "failed": gettext_lazy("không dùng được")}
 
 
 @register.filter
 def up_words(value: str) -> words.Words:
     return UP.get(value, value)
+
+
+@register.filter
+def usable_words(value: str) -> words.Words:
+    """How a whole system stands: it may be usable with some check failed."""
+    return USABLE.get(value, value)
+
+
+@register.filter
+def gravest(states: Iterable[State]) -> list[State]:
+    return watched.gravest(states)
 
 
 @register.filter

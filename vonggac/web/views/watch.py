@@ -94,6 +94,7 @@ def system_page(request: UserRequest, pk: int) -> HttpResponse:
         "after": after,
         "may_accept": watched.waits(system) and may_register(request.user, system.unit),
         "turns": watched.turns(changes[:CHANGES_SHOWN]),
+        "tells": system.kind in pings.NUMBERS,
         "pings": system.pings.all()[:PINGS_SHOWN],
         "ping_at": _ping_address(request, system, now),
         "page_name": "watched",
@@ -182,7 +183,14 @@ def status_page(request: HttpRequest, signed: str) -> HttpResponse:
     lines = [
         (one, watched.day_bars(days[one.system.pk]), watched.over_all(days[one.system.pk])) for one in found
     ]
-    return render(request, "web/status.html", {"unit": unit, "lines": lines, "now": now})
+    context = {
+        "unit": unit,
+        "lines": lines,
+        "now": now,
+        "down": [one.system.name for one in found if one.up == "failed"],
+        "doubtful": any(one.up == "unknown" for one in found),
+    }
+    return render(request, "web/status.html", context)
 
 
 @never_cache
