@@ -135,7 +135,8 @@ _ANYBODY = re.compile(
 
 # People of the units addressed, not units.
 _PEOPLE = re.compile(
-    r"(?:các |toàn thể |mỗi )?(?:công chức|cán bộ|giáo viên|học sinh|viên chức|nhân viên|chiến sĩ|phó |người )"
+    r"(?:các |toàn thể |mỗi )?(?:công chức|cán bộ|giáo viên|học sinh|thẩm phán|viên chức|nhân viên"
+    r"|chiến sĩ|phó |người )"
 )
 
 

@@ -36,7 +36,7 @@ _HEADS = (
     r"|quân sự|biên phòng|đồn|cụm|hiệp hội|công đoàn|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
     r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
     r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
-    r"|lực lượng|đại diện|cán bộ|giáo viên|công chức|đảng bộ|hợp tác xã|ban quản lý)"
+    r"|lực lượng|đại diện|cán bộ|giáo viên|người trực|người phụ trách|công chức|đảng bộ|hợp tác xã|ban quản lý)"
 )
 _BARE_NO = (
     r"(?:tổ chức|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"

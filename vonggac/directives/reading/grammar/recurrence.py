@@ -19,7 +19,7 @@ _EVERY = re.compile(
     rf"|thu (?:hai|ba|tu|nam|sau|bay|[2-7])))?"
 )
 _TIMES = re.compile(
-    r"\b(?P<n>\d{1,2}|mot|hai|ba|bon) ?(?:lan|luot) ?(?:/|mot |moi |trong |trong mot )? ?(?:01 "
+    r"\b(?P<n>\d{1,2}|mot|hai|ba|bon) ?(?:lan|luot|buoi) ?(?:/|mot |moi |trong |trong mot )? ?(?:01 "
     r"|1 )?(?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
 )
 _STEP = re.compile(
@@ -56,7 +56,7 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
     found: list[tuple[float, str, str]] = []
     for match in _EVERY.finditer(view) if "hang " in view or "moi " in view else ():
         found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
-    for match in _TIMES.finditer(view) if "lan" in view or "luot" in view else ():
+    for match in _TIMES.finditer(view) if "lan" in view or "luot" in view or "buoi" in view else ():
         times = _NUMBERS.get(match["n"]) or int(match["n"]) or 1
         hours = _hours(1, match["unit"]) / times
         found.append((hours, _duration(hours), text[match.start() : match.end()]))

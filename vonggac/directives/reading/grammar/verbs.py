@@ -58,7 +58,7 @@ _VERBS = (
 # Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ …
 _PART_OF_NAME = (
     r"(?:đơn vị|doanh nghiệp|cơ quan|tổ chức|nhà mạng|nhà|bộ phận|trung tâm|ban|tổ|đội|ban quản lý"
-    r"|(?<!quốc )phòng|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
+    r"|(?<!quốc )phòng|người|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
     r"|trực tiếp|chủ)"
 )
 BOUNDARY = pattern(rf"(?<![<a>])(?<!-)(?P<verb>{_VERBS})(?![<a>])")

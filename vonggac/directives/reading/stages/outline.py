@@ -167,7 +167,8 @@ def _begins(sheet: Sheet, before: Paragraph, index: int, width: int, shown: bool
 
 # Words with which paragraphs open, and wrapped lines seldom.
 _OPENS = re.compile(
-    r"(?:can cu|thuc hien|de|doi voi|sau khi|rieng|trong thoi gian|ngoai ra|dong thoi)\b|ve [a-z, ]{3,60}:"
+    r"(?:can cu|thuc hien|de|doi voi|sau khi|rieng|trong thoi gian|ngoai ra|dong thoi)\b"
+    r"|ve [a-z, ]{3,60}:|bao cao [a-z ]{0,40}\bgui\b"
 )
 
 

@@ -27,11 +27,13 @@ _SURNAMES = (
 )
 NAME = pattern(
     rf"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) |(?:TS|ThS|PGS|GS"
-    rf"|BSCKI|BSCKII|BS|CKII|CKI|DS|KS)\.? ?)*(?P<name>(?:{_SURNAMES})(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
+    rf"|BSCKI|BSCKII|BS|CKII|CKI|DS|KS)\.? ?)*"
+    rf"(?P<name>(?:{_SURNAMES}|[HK]['’][<A>][<a>]*)(?: [<A>](?:['’][<A>])?[<a>']*){{1,4}})"
 )
 # A family name that the list lacks, below a post.
 _ANY_NAME = pattern(
-    r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) )?(?P<name>[<A>][<a>'’]+(?: [<A>](?:['’][<A>])?[<a>']*){1,4})"
+    r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy|uý) )?"
+    r"(?P<name>[<A>](?:['’][<A>])?[<a>'’]+(?: [<A>](?:['’][<A>])?[<a>']*){1,4})"
 )
 SIGNED = re.compile(r"\(? ?(?:đã ký|ký tên.*|đã ký và đóng dấu|ký, ghi rõ họ tên.*) ?\)?", re.IGNORECASE)
 _LIST = re.compile(r"\s*[-–•*+]")
