@@ -17,6 +17,7 @@ from pathlib import Path
 
 from vonggac.core.errors import VongGacError
 from vonggac.core.times import VIETNAM
+from vonggac.watch.hunt.compiled import is_kept
 from vonggac.watch.hunt.exports import WRITERS
 from vonggac.watch.hunt.hits import Hit
 from vonggac.watch.hunt.hunter import FLOOR, Count, Hunter
@@ -70,6 +71,10 @@ def _hunt(options: argparse.Namespace) -> int:
         return _hand_over(options.names)
     started, total = time.monotonic(), Count()
     names = load(options.protect)
+    if not is_kept():
+        print(
+            "Lần chạy đầu: đang biên dịch bộ dò, chừng nửa phút; các lần sau không phải đợi.", file=sys.stderr
+        )
     hits = _hits(_all_blocks(options.names), names, options.min_score, options.jobs, total)
     if options.top:
         hits = iter(heapq.nlargest(options.top, hits, key=lambda hit: hit.score))

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numba.core import config
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 U8 = NDArray[np.uint8]
@@ -23,9 +24,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Keys of the table of windows. A name of seven letters or more is found by its first six after any edit, one of five
 # or six letters by its first five, a long one with two edits at its head by its last five.
-COMPILED = ("compiled", "distance", "index", "kernel", "letters", "spread", "weigh", "weights", "words")
-WINDOW = 5  # letters that the sieve looks at
+COMPILED = (
+    "compiled", "distance", "endings", "flags", "gates", "index", "innocence", "kernel", "letters", "scan", "spread",
+    "weigh", "weights", "words",
+)  # fmt: skip
+WINDOW = 5  # letters of a short window; a long one has one more
 SHORT_HEAD, LONG_HEAD, TAIL = 1 << 31, 1 << 32, 1 << 33
+PACKED = 12  # letters in one number, five bits each, the first lowest
 EXACT_HEAD = (
     1 << 34
 )  # of a name of five or six letters, as it is: tried wherever it stands ("quatanggmail24h")
@@ -52,13 +57,30 @@ def kept_in() -> Path | None:
     return None
 
 
+def is_kept() -> bool:
+    """Tell whether the machine code of the hunt is there already; if not, the first name takes half a minute."""
+    folder = kept_in()
+    return folder is not None and any(folder.rglob("kernel.hunt-*.nbc"))
+
+
 def compiled(function: F) -> F:
     """Compile on the first call and keep the machine code, where there is a folder for it."""
+    return _compiled(function, inlined=False)
+
+
+def inlined(function: F) -> F:
+    """Compile into every caller: a call that hands over the index costs more than what these functions do."""
+    return _compiled(function, inlined=True)
+
+
+def _compiled(function: F, *, inlined: bool) -> F:
     folder = kept_in()
     settings: Any = config
     before, settings.CACHE_DIR = settings.CACHE_DIR, str(folder or "")
     try:
-        return cast(F, njit(cache=folder is not None, nogil=True)(function))
+        # No counting of references: each call would count every array of the index. Nothing allocates here.
+        jit: Any = njit
+        return cast(F, jit(cache=folder is not None, nogil=True, forceinline=inlined, _nrt=False)(function))
     finally:
         settings.CACHE_DIR = before
 
@@ -73,7 +95,7 @@ LETTER, TYPED, BOUND, PLACE, LABEL, FOUND, POINT, BEST, REACH, SAID, COSTS = ran
 # BOUND   HYPHEN or DOT where one stands before the letter, else 0
 # PLACE   where in the data the letter stands
 # LABEL   first letter of each label; one more entry for the end
-# FOUND   letters at which the sieve answered
+# FOUND   letters at which a sieve answered, times four, and which: LONG_WINDOW, SHORT_WINDOW
 # POINT   code points of a decoded label
 # BEST    the best match of the name: see SCORE … in weigh.py
 # REACH   words with which each letter can be reached
@@ -83,6 +105,11 @@ LETTER, TYPED, BOUND, PLACE, LABEL, FOUND, POINT, BEST, REACH, SAID, COSTS = ran
 # The columns of `patterns`; from LETTERS on the folded codes, from SPELT on the letters as written.
 LENGTH, EDITS, OWNER, TRAITS, LETTERS = range(5)
 SPELT = LETTERS + LONGEST
+# The columns of `quick`: the first ten letters in one number, the last ten backwards, how many, and the edits.
+FIRST, LAST, SIZE, MOST = range(4)
+QUICK = 10  # letters; two more fit, which two edits may add
+LONG_WINDOW, SHORT_WINDOW = 1, 2
+HEAD, END = 1, 2  # what two letters may be of a name of 2-4 letters
 
 
 class Index(NamedTuple):
@@ -90,13 +117,17 @@ class Index(NamedTuple):
 
     ascii: I32  # byte -> folded code, HYPHEN, DOT, or 0
     shapes: I32  # code point -> up to three folded codes
-    sieve: I64  # one bit for each hashed window: may it begin a name?
+    long: I64  # one bit for each hashed window of six letters: may it begin a name?
+    short: I64  # the same for five letters
     windows: I64  # table: window -> first row of `posts`, from 1
     tiny: I64  # table: the same for names of 2-4 letters, as they are
+    edges: I32  # two letters -> HEAD and END of such a name
     posts: I32  # pattern * 64 + 1 for its tail; the last of a window is inverted (negative)
     patterns: I32  # (patterns, SPELT + LONGEST)
+    quick: I64  # (patterns, 4): FIRST, LAST, SIZE, MOST
     suffixes: I64  # table: hash of a domain, from its end -> ALLOWED, HOSTING, …
-    words: I64  # table: hash of a word -> LURE, BANK, …
+    lexicon: I64  # table: hash of the shapes of a word of the lexicon -> LURE, BANK, …
+    words: I64  # table: hash of a word, letter by letter -> the same, PLAIN, SYLLABLE
 
 
 def room() -> I32:
@@ -104,16 +135,46 @@ def room() -> I32:
     return np.zeros((COSTS + 3, ROOM), np.int32)
 
 
+def keys_room() -> I64:
+    """Return room for the last twelve letters before each letter of a name; one for each thread."""
+    return np.zeros(ROOM, np.int64)
+
+
 def table(entries: int) -> I64:
     """Return an empty hash table, at most half full: rows of key and value, key 0 for a free row."""
     return np.zeros((1 << max(8, (entries * 2).bit_length()), 2), np.int64)
 
 
-@compiled
+def _machine(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function write what stands in its place: instructions for which Numba has no name."""
+    return cast(Callable[..., Any], intrinsic(function))
+
+
+@_machine
+def lowest_bit(typing_context: Any, number: Any) -> Any:
+    """Return which is the lowest bit set of a number that is not 0."""
+
+    def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
+
+    return types.int64(types.int64), write
+
+
+@_machine
+def times(typing_context: Any, one: Any, other: Any) -> Any:
+    """Return the product modulo 2**64. By `*` it must not overflow: LLVM would take what follows for impossible."""
+
+    def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.mul(arguments[0], arguments[1])
+
+    return types.int64(types.int64, types.int64), write
+
+
+@inlined
 def look_up(table: I64, key: int) -> int:
     """Return the value of a key, 0 when it has none."""
     mask = len(table) - 1
-    slot = ((key * 0x9E3779B97F4A7C1) >> 20) & mask
+    slot = (times(key, 0x9E3779B97F4A7C1) >> 20) & mask
     while table[slot, 0] != 0:
         if table[slot, 0] == key:
             return int(table[slot, 1])
@@ -125,7 +186,7 @@ def look_up(table: I64, key: int) -> int:
 def put(table: I64, key: int, value: int) -> None:
     """Set a key's value; one that is there already gets the bits of both."""
     mask = len(table) - 1
-    slot = ((key * 0x9E3779B97F4A7C1) >> 20) & mask
+    slot = (times(key, 0x9E3779B97F4A7C1) >> 20) & mask
     while table[slot, 0] != 0 and table[slot, 0] != key:
         slot = (slot + 1) & mask
     table[slot, 0] = key
@@ -135,10 +196,23 @@ def put(table: I64, key: int, value: int) -> None:
 @compiled
 def mix(seed: int, byte: int) -> int:
     """One step of a 64-bit FNV hash."""
-    return ((seed ^ byte) * 0x100000001B3) & 0x7FFFFFFFFFFFFFFF
+    return int(times(seed ^ byte, 0x100000001B3) & 0x7FFFFFFFFFFFFFFF)
+
+
+@inlined
+def in_sieve(sieve: I64, key: int, mask: int) -> bool:
+    """Tell whether a window may be one that the sieve holds; `mask`: its bits, a power of two, less one."""
+    bit = _bit(key, mask)
+    return bool((sieve[bit >> 6] >> (bit & 63)) & 1)
 
 
 @compiled
-def sieve_bit(key: int, size: int) -> int:
-    """Return which bit of a sieve of `size` bits (a power of two) a window sets."""
-    return (((key * 2654435761) & 0xFFFFFFFF) >> 8) & (size - 1)
+def into_sieve(sieve: I64, key: int, mask: int) -> None:
+    """Set the bit of a window."""
+    bit = _bit(key, mask)
+    sieve[bit >> 6] |= 1 << (bit & 63)
+
+
+@inlined
+def _bit(key: int, mask: int) -> int:
+    return int((times(key, 0x9E3779B97F4A7C1) >> 36) & mask)

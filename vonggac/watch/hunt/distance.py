@@ -1,6 +1,6 @@
 """How far letters are from a pattern: optimal string alignment, anchored at one end. Compiled.
 
-`near` answers yes or no in a few comparisons and lets almost all candidates go; `align` measures what is left.
+Costs some hundred operations; `near` of gates.py lets almost all candidates go before.
 """
 
 from vonggac.watch.hunt.compiled import COSTS, EDITS, I32, LENGTH, LETTER, LETTERS, compiled
@@ -45,65 +45,3 @@ def align(work: I32, n: int, start: int, step: int, pattern: int, patterns: I32)
             break
         here, last, older = older, here, last
     return best, near, far
-
-
-@compiled
-def near(work: I32, n: int, start: int, step: int, pattern: int, patterns: I32) -> bool:
-    """Tell whether the pattern is within its edits of letters that begin at `start`; `step` as for `align`.
-
-    Letters are taken as long as they agree: an edit is only ever needed where they do not.
-    """
-    length, most = patterns[pattern, LENGTH], patterns[pattern, EDITS]
-    room = n - start if step == 1 else start + 1
-    t = _agree(work, start, step, room, pattern, patterns, 0, 0)
-    if t == length:
-        return True
-    for edit in range(4 if most else 0):
-        i, j = _after(work, start, step, room, pattern, patterns, t, t, edit)
-        if j > length:
-            continue
-        more = _agree(work, start, step, room, pattern, patterns, i, j)
-        if j + more == length:
-            return True
-        for second in range(4 if most > 1 else 0):
-            k, m = _after(work, start, step, room, pattern, patterns, i + more, j + more, second)
-            if m <= length and m + _agree(work, start, step, room, pattern, patterns, k, m) == length:
-                return True
-    return False
-
-
-@compiled
-def _agree(work: I32, start: int, step: int, room: int, pattern: int, patterns: I32, i: int, j: int) -> int:
-    """Return how many letters from the i-th agree with the pattern from its j-th."""
-    length = patterns[pattern, LENGTH]
-    same = 0
-    while i + same < room and j + same < length:
-        place = j + same if step == 1 else length - 1 - j - same
-        if work[LETTER, start + (i + same) * step] != patterns[pattern, LETTERS + place]:
-            break
-        same += 1
-    return same
-
-
-@compiled
-def _after(
-    work: I32, start: int, step: int, room: int, pattern: int, patterns: I32, i: int, j: int, edit: int
-) -> tuple[int, int]:
-    """Return where letters and pattern go on after an edit: 0 substitution, 1 deletion, 2 insertion, 3 swap."""
-    length = patterns[pattern, LENGTH]
-    if edit == 1:
-        return i, j + 1
-    if i >= room:
-        return i, length + 1
-    if edit == 0:
-        return i + 1, j + 1
-    if edit == 2:
-        return i + 1, j
-    if i + 1 >= room or j + 1 >= length:
-        return i, length + 1
-    one, two = (j, j + 1) if step == 1 else (length - 1 - j, length - 2 - j)
-    swapped = (
-        work[LETTER, start + i * step] == patterns[pattern, LETTERS + two]
-        and work[LETTER, start + (i + 1) * step] == patterns[pattern, LETTERS + one]
-    )
-    return (i + 2, j + 2) if swapped else (i, length + 1)

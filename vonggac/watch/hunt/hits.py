@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from vonggac.watch.hunt import weigh
+from vonggac.watch.hunt import flags as marks
 from vonggac.watch.hunt.lexicon import lexicon
 from vonggac.watch.hunt.words import BANK, GOV, LURE, WEAK
 
@@ -91,7 +91,7 @@ def describe(name: str, seen: str, word: str, edits: int, flags: int) -> tuple[t
     """Return the kinds and the reason of a match.
 
     `name`: the host as shown; `seen`: the letters that imitate; `word`: what they imitate, "" for gov.vn alone;
-    `flags`: see weigh.py.
+    `flags`: see flags.py.
     """
     kinds, parts = [], []
     if word:
@@ -99,41 +99,41 @@ def describe(name: str, seen: str, word: str, edits: int, flags: int) -> tuple[t
         kinds.append(kind)
         parts.append(part)
     beside = _beside(name, seen) if flags & (LURE | WEAK | BANK | GOV) else ""
-    for bits, kind, words in _around(flags, bool(word)):
-        if bits:
-            kinds.append(kind)
-            parts.append(words)
+    for kind, words in _around(flags, bool(word)):
+        kinds.append(kind)
+        parts.append(words)
     if beside:
         kinds.append("lure")
         parts.append(f"đứng cùng từ «{beside}»")
-    if flags & weigh.CHEAP_END:
+    if flags & marks.CHEAP_END:
         kinds.append("cheap-ending")
         parts.append(f"đuôi .{name.rsplit('.', 1)[-1]} rẻ, hay bị lợi dụng")
     return tuple(dict.fromkeys(kinds)), "; ".join(parts)
 
 
 @lru_cache(maxsize=4096)
-def _around(flags: int, named: bool) -> tuple[tuple[int, str, str], ...]:
-    glued = flags & weigh.GLUED and not flags & weigh.WHOLE
-    return (
-        (flags & weigh.FAKE_GOV, "fake-gov", "giả đuôi .gov.vn"),
-        (flags & weigh.UNDER if named else 0, "sub-domain", "đặt tên thật làm tên miền con của tên khác"),
-        (flags & weigh.FAKE_END and not flags & weigh.FAKE_GOV, "sub-domain", "giả đuôi tên miền ở giữa"),
+def _around(flags: int, named: bool) -> list[tuple[str, str]]:
+    glued = flags & marks.GLUED and not flags & marks.WHOLE
+    every = (
+        (flags & marks.FAKE_GOV, "fake-gov", "giả đuôi .gov.vn"),
+        (flags & marks.UNDER and named, "sub-domain", "đặt tên thật làm tên miền con của tên khác"),
+        (flags & marks.FAKE_END and not flags & marks.FAKE_GOV, "sub-domain", "giả đuôi tên miền ở giữa"),
         (glued, "glued", "dán liền với chữ khác"),
-        (flags & weigh.HOSTED, "hosting", "đặt ở nơi ai cũng dựng được trang"),
+        (flags & marks.HOSTED, "hosting", "đặt ở nơi ai cũng dựng được trang"),
     )
+    return [(kind, words) for seen, kind, words in every if seen]
 
 
 def _likeness(seen: str, word: str, edits: int, flags: int) -> tuple[str, str]:
     bare = seen.replace("-", "").replace(".", "").replace("_", "")
     if not edits and bare == word:
-        if flags & weigh.DOTS:
+        if flags & marks.DOTS:
             return "sub-domain", f"tách «{word}» bằng dấu chấm"
-        if flags & weigh.HYPHENS:
+        if flags & marks.HYPHENS:
             return "hyphen", f"viết «{word}» có gạch nối"
-        if flags & weigh.WHOLE and not flags & weigh.UNDER:
+        if flags & marks.WHOLE and not flags & marks.UNDER:
             return "other-ending", f"dùng đúng tên «{word}» dưới đuôi khác"
-        return "glued" if flags & weigh.GLUED else "lure", f"chứa tên «{word}»"
+        return "glued" if flags & marks.GLUED else "lure", f"chứa tên «{word}»"
     if not edits or not bare.isascii():
         return "homoglyph", f"«{seen}» trông giống «{word}»"
     return _typo(bare, word, edits)

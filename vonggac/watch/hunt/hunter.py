@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vonggac.watch.hunt import kernel, weigh
-from vonggac.watch.hunt.compiled import room
+from vonggac.watch.hunt import flags as marks
+from vonggac.watch.hunt import kernel
+from vonggac.watch.hunt.compiled import keys_room, room
 from vonggac.watch.hunt.hits import Hit, describe, shown
 from vonggac.watch.hunt.index import build
 from vonggac.watch.hunt.protected import Protected
@@ -38,7 +39,7 @@ class Hunter:
         self.names = list(names)
         self.floor = max(1, floor)
         self._index, self._patterns = build(self.names)
-        self._work = room()
+        self._work, self._keys = room(), keys_room()
         self._found = np.zeros((_MOST_HITS, kernel.COLUMNS), np.int32)
 
     def block(self, lines: bytes) -> tuple[list[Hit], Count]:
@@ -49,7 +50,9 @@ class Hunter:
         hits: list[Hit] = []
         total, start = Count(), 0
         while start < len(data):
-            kernel.hunt(data, start, len(data), self.floor, self._index, self._work, self._found, counts)
+            kernel.hunt(
+                data, start, len(data), self.floor, self._index, self._work, self._keys, self._found, counts
+            )
             start = int(counts[kernel.STOPPED_AT])
             total.add(Count(int(counts[kernel.NAMES]), int(counts[kernel.RUBBISH]), int(counts[kernel.HITS])))
             hits.extend(self._hits(lines, int(counts[kernel.HITS])))
@@ -73,7 +76,7 @@ class Hunter:
             seen = lines[first:last].decode("utf-8", "replace").lower()
             readable = shown(name)
             if pattern == kernel.NO_PATTERN:
-                kinds, reason = describe(readable, seen, "", edits, flags | weigh.FAKE_GOV)
+                kinds, reason = describe(readable, seen, "", edits, flags | marks.FAKE_GOV)
                 yield Hit(name, readable, "gov.vn", "", score, kinds, reason)
                 continue
             if readable is not name:

@@ -5,19 +5,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vonggac.watch.hunt import weigh
+from vonggac.watch.hunt import endings, flags
 from vonggac.watch.hunt import words as words_of
 from vonggac.watch.hunt.compiled import (
     EDITS,
+    END,
     EXACT_HEAD,
+    FIRST,
+    HEAD,
     I32,
     I64,
+    LAST,
     LENGTH,
     LETTERS,
     LONG_HEAD,
     LONGEST,
+    MOST,
     OWNER,
+    QUICK,
     SHORT_HEAD,
+    SIZE,
     SPELT,
     TAIL,
     TINY_EDITED,
@@ -26,10 +33,10 @@ from vonggac.watch.hunt.compiled import (
     WINDOW,
     Index,
     compiled,
+    into_sieve,
     mix,
     put,
     room,
-    sieve_bit,
     table,
 )  # fmt: skip
 from vonggac.watch.hunt.letters import DOT, HYPHEN, OTHER, codes
@@ -97,18 +104,35 @@ def build(names: Sequence[Protected]) -> tuple[Index, list[Pattern]]:
         )
         row[LETTERS : LETTERS + length] = codes(pattern.word)
         row[SPELT : SPELT + length] = list(pattern.word.encode())
-    sieve, windows, tiny, posts = _tables(*_windows(rows))
-    index = Index(_ascii(), shapes(), sieve, windows, tiny, posts, rows, table(1), table(1))
-    return index._replace(suffixes=_suffixes(names, index, room()), words=_words()), patterns
+    long, short, windows, tiny, edges, posts = _tables(*_windows(rows))
+    index = Index(
+        _ascii(),
+        shapes(),
+        long,
+        short,
+        windows,
+        tiny,
+        edges,
+        posts,
+        rows,
+        _quick(rows),
+        table(1),
+        table(1),
+        table(1),
+    )
+    words = lexicon_words(), all_words()
+    return index._replace(
+        suffixes=_suffixes(names, index, room()), lexicon=words[0], words=words[1]
+    ), patterns
 
 
 def _traits(name: Protected, word: str) -> int:
     """Return the traits of one word of a name: "congan" is an everyday word, "bocongan" is not."""
     return (
-        (weigh.COMMON if name.common or word in lexicon()["everyday"] else 0)
-        | (weigh.STATE if name.state else 0)
-        | (weigh.EVERYWHERE if name.every_country else 0)
-        | (weigh.NO_DOMAINS if not name.domains else 0)
+        (flags.COMMON if name.common or word in lexicon()["everyday"] else 0)
+        | (flags.STATE if name.state else 0)
+        | (flags.EVERYWHERE if name.every_country else 0)
+        | (flags.NO_DOMAINS if not name.domains else 0)
     )
 
 
@@ -123,12 +147,24 @@ def _ascii() -> I32:
 
 def _windows(rows: I32) -> tuple[I64, I64]:
     keys, posts = np.zeros(len(rows) * MOST_WINDOWS, np.int64), np.zeros(len(rows) * MOST_WINDOWS, np.int64)
-    count = spell(rows, keys, posts)
+    count = spell(rows, np.zeros(LONGEST + 8, np.int64), keys, posts)
     return keys[:count], posts[:count]
 
 
-def _tables(keys: I64, posts: I64) -> tuple[I64, I64, I64, I32]:
-    """Return the sieve, the windows, the tiny names and the rows to which both tables point."""
+def _quick(rows: I32) -> I64:
+    """Return what `near` compares of each pattern."""
+    made = np.zeros((len(rows), 4), np.int64)
+    for row, pattern in zip(made, rows, strict=True):
+        letters = pattern[LETTERS : LETTERS + pattern[LENGTH]].tolist()
+        size = min(QUICK, len(letters))
+        first = sum(letter << (5 * n) for n, letter in enumerate(letters[:size]))
+        last = sum(letter << (5 * n) for n, letter in enumerate(letters[::-1][:size]))
+        row[[FIRST, LAST, SIZE, MOST]] = first, last, size, pattern[EDITS]
+    return made
+
+
+def _tables(keys: I64, posts: I64) -> tuple[I64, I64, I64, I64, I32, I32]:
+    """Return the sieves, the windows, the tiny names with their edges, and the rows to which both tables point."""
     both = np.unique((keys << 24) | posts)
     keys, posts = both >> 24, both & 0xFFFFFF
     first = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -137,55 +173,77 @@ def _tables(keys: I64, posts: I64) -> tuple[I64, I64, I64, I32]:
     keys = keys[first]
     whole = (keys < TINY_EDITED << TINY_KEY).astype(np.int64)
     windows, tiny = table(len(keys)), table(int(whole.sum()))
-    sieve = np.zeros(max(1 << 12, 1 << (len(keys) * 16).bit_length()) // 64, np.int64)
-    _fill(keys, (first + 1).astype(np.int64), whole, windows, tiny, sieve)
-    return sieve, windows, tiny, rows
+    longer = int(((keys & LONG_HEAD) != 0).sum())
+    long, short = _sieve(longer), _sieve(len(keys) - longer)
+    _fill(keys, (first + 1).astype(np.int64), whole, windows, tiny, long, short)
+    return long, short, windows, tiny, _edges(keys[whole > 0]), rows
+
+
+def _sieve(entries: int) -> I64:
+    return np.zeros(max(1 << 12, 1 << (entries * 12).bit_length()) // 64, np.int64)
+
+
+def _edges(tiny: I64) -> I32:
+    made = np.zeros(1 << 10, np.int32)
+    letters, length = tiny & ((1 << TINY_KEY) - 1), tiny >> TINY_KEY
+    made[letters & 0x3FF] |= HEAD
+    made[letters >> (5 * (length - 2))] |= END
+    return made
 
 
 def _suffixes(names: Iterable[Protected], index: Index, work: I32) -> I64:
     words = lexicon()
-    entries = [(domain, weigh.ALLOWED) for name in names for domain in name.domains]
-    entries += [(domain, weigh.HOSTING) for domain in words["hosting"]]
-    entries += [(ending, weigh.CHEAP) for ending in words["endings"]]
-    entries += [(label, weigh.SECOND) for label in words["second_level"]]
-    endings = {
+    entries = [(domain, flags.ALLOWED) for name in names for domain in name.domains]
+    entries += [(domain, flags.HOSTING) for domain in words["hosting"]]
+    entries += [(ending, flags.CHEAP) for ending in words["endings"]]
+    entries += [(label, flags.SECOND) for label in words["second_level"]]
+    own_ends = {
         (domain.split(".", dots)[-1], n)
         for n, name in enumerate(names)
         for domain in name.domains
         for dots in ((1,) if name.state else (1, 2))
     }
-    made = table(len(entries) + len(endings))
+    made = table(len(entries) + len(own_ends))
     for domain, kind in entries:
         put(made, _key_of(domain, index, work), kind)
-    for ending, owner in endings:
-        put(made, weigh.own(_key_of(ending, index, work), owner), weigh.OWN)
+    for ending, owner in own_ends:
+        put(made, endings.own(_key_of(ending, index, work), owner), flags.OWN)
     return made
 
 
 def _key_of(domain: str, index: Index, work: I32) -> int:
     data = np.frombuffer(domain.encode(), np.uint8)
     n, _ = spread(data, 0, len(data), index, work)
-    return weigh.tail(work, 0, n)
+    return endings.tail(work, 0, n)
 
 
-def _words() -> I64:
-    words = lexicon()
-    kinds = {
-        "lures": words_of.LURE, "weak": words_of.WEAK, "bank": words_of.BANK, "gov": words_of.GOV,
-        "filler": words_of.FILLER, "everyday": words_of.PLAIN,
-    }  # fmt: skip
+KINDS = {
+    "lures": words_of.LURE, "weak": words_of.WEAK, "bank": words_of.BANK, "gov": words_of.GOV,
+    "filler": words_of.FILLER, "everyday": words_of.PLAIN,
+}  # fmt: skip
+
+
+def lexicon_words() -> I64:
+    """Return the table of the lexicon's words, by their shapes."""
+    made = table(8 * sum(len(lexicon()[section]) for section in KINDS))
+    for section, kind in KINDS.items():
+        learn(" ".join(lexicon()[section]).encode(), kind, words_of.FOLDED, made)
+    return made
+
+
+def all_words() -> I64:
+    """Return the table of the lexicon's words, everyday English and Vietnamese syllables, letter by letter."""
     plain, spoken = english(), " ".join(syllables()).encode()
-    made = table(2 * sum(map(len, words.values())) + len((plain + spoken).split()))
-    for section, kind in kinds.items():
-        learn(" ".join(words[section]).encode(), kind, words_of.FOLDED, made)
-        learn(" ".join(words[section]).encode(), kind, words_of.WRITTEN, made)
+    made = table(len(plain) // 2)  # most beginnings are shared
+    for section, kind in KINDS.items():
+        learn(" ".join(lexicon()[section]).encode(), kind, words_of.WRITTEN, made)
     learn(plain, words_of.PLAIN, words_of.WRITTEN, made)
     learn(spoken, words_of.SYLLABLE, words_of.WRITTEN, made)
     return made
 
 
 def learn(text: bytes, kind: int, how: int, words: I64) -> None:
-    """Put every word of a text, small ASCII between white space, into the table."""
+    """Put every word of a text, small ASCII between white space, and its beginnings into the table."""
     _learn(np.frombuffer(text + b" ", np.uint8).astype(np.int32), kind, how, _ascii(), words)
 
 
@@ -194,6 +252,8 @@ def _learn(text: I32, kind: int, how: int, letters: I32, words: I64) -> None:
     seed = how
     for byte in text:
         if letters[byte]:
+            if seed != how:
+                put(words, seed, words_of.BEGINS)
             seed = mix(seed, letters[byte] if how == words_of.FOLDED else byte)
         elif seed != how:
             put(words, seed, kind)
@@ -201,24 +261,24 @@ def _learn(text: I32, kind: int, how: int, letters: I32, words: I64) -> None:
 
 
 @compiled
-def _fill(keys: I64, rows: I64, whole: I64, windows: I64, tiny: I64, sieve: I64) -> None:
-    size = len(sieve) * 64
+def _fill(keys: I64, rows: I64, whole: I64, windows: I64, tiny: I64, long: I64, short: I64) -> None:
+    long_mask, short_mask = len(long) * 64 - 1, len(short) * 64 - 1
     for k in range(len(keys)):
         put(tiny if whole[k] else windows, keys[k], rows[k])
-        if keys[k] >= SHORT_HEAD:
-            bit = sieve_bit((keys[k] >> 5 if keys[k] & LONG_HEAD else keys[k]) & 0x1FFFFFF, size)
-            sieve[bit >> 6] |= 1 << (bit & 63)
+        if keys[k] & LONG_HEAD:
+            into_sieve(long, keys[k] & 0x3FFFFFFF, long_mask)
+        elif keys[k] >= SHORT_HEAD:
+            into_sieve(short, keys[k] & 0x1FFFFFF, short_mask)
 
 
 @compiled
-def spell(rows: I32, keys: I64, posts: I64) -> int:
+def spell(rows: I32, text: I64, keys: I64, posts: I64) -> int:
     """Write every window that may begin a pattern, and the patterns it may begin; return how many.
 
     A long name: the first five letters after at most one edit, and its last five letters as they are (for two edits
     that both fell on the first five). A name of 2-4 letters: the whole of it, after one edit if it may have one.
     """
     count = 0
-    text = np.zeros(LONGEST + 8, np.int64)
     for p in range(len(rows)):
         length, edits, word = rows[p, LENGTH], rows[p, EDITS], rows[p, LETTERS:SPELT]
         for kind in range(
@@ -289,5 +349,5 @@ def _keep(text: I64, size: int, length: int, pattern: int, keys: I64, posts: I64
 def _packed(text: I64, size: int) -> int:
     key = 0
     for i in range(size):
-        key = (key << 5) | text[i]
+        key |= text[i] << (5 * i)
     return key

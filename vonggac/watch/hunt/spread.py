@@ -2,7 +2,6 @@
 
 from vonggac.watch.hunt.compiled import (
     BOUND,
-    FOUND,
     I32,
     LABEL,
     LETTER,
@@ -11,15 +10,13 @@ from vonggac.watch.hunt.compiled import (
     ROOM,
     TYPED,
     U8,
-    WINDOW,
     Index,
     compiled,
-    sieve_bit,
 )  # fmt: skip
 from vonggac.watch.hunt.letters import DOT, HYPHEN, OTHER, SIZE
 
 MOST_BYTES, MOST_LABELS = 512, 128
-NEWLINE, SPACE = 10, 32
+SPACE = 32
 
 
 @compiled
@@ -212,17 +209,3 @@ def _adapt(delta: int, count: int, first: bool) -> int:
         delta //= 35
         k += 36
     return k + 36 * delta // (delta + 38)
-
-
-@compiled
-def sift(n: int, index: Index, work: I32) -> int:
-    """Put the letters at which the sieve answers into work.found; return how many."""
-    key, found, size = 0, 0, len(index.sieve) * 64
-    for i in range(n):
-        key = ((key << 5) | work[LETTER, i]) & 0x1FFFFFF
-        if i >= WINDOW - 1:
-            bit = sieve_bit(key, size)
-            if (index.sieve[bit >> 6] >> (bit & 63)) & 1:
-                work[FOUND, found] = i - WINDOW + 1
-                found += 1
-    return found

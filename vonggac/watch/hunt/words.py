@@ -7,10 +7,11 @@ LURE, BANK, GOV, WEAK, FILLER, PLAIN, SYLLABLE = 1, 2, 4, 8, 16, 32, 64
 LEXICON, ANY = 31, 127
 SAYS = 15  # kinds that say something about the name beside them
 COVERED = 128  # the whole stretch consists of such words
+BEGINS = 1 << 8  # of a table: words begin so
 WORDS = 256  # one word in the count of words that cover a stretch
 FOLDED, WRITTEN = (
-    11,
-    13,
+    1011,
+    1013,
 )  # how a word is hashed: its folded codes, so that "x4cthuc" is found; or letter by letter
 
 
@@ -39,7 +40,10 @@ def cover(work: I32, start: int, end: int, kinds: int, words: I64) -> int:
             if kinds > LEXICON and stop > i + 1 and work[BOUND, stop - 1]:
                 break
             seed = mix(seed, work[TYPED, stop - 1] if kinds > LEXICON else work[LETTER, stop - 1])
-            kind = look_up(words, seed) & kinds
+            known = look_up(words, seed)
+            if known == 0:
+                break
+            kind = known & kinds
             if kind == 0:
                 continue
             token = bounded and (stop == end or work[BOUND, stop] != 0)
