@@ -141,6 +141,26 @@ def test_facts_from_signatures_are_marked_as_such() -> None:
     assert [aside.text[:6] for aside in document.margins] == ["Ky boi", "2", "Văn bả"]
 
 
+@pytest.mark.parametrize(
+    ("laid", "facts"),
+    [
+        pytest.param({"number": "507/STTTT-CNTT"}, "số 507/STTTT-CNTT, ngày 18", id="a whole number"),
+        pytest.param({"number": "Số: 507/STTTT-CNTT"}, "số 507/STTTT-CNTT, ngày 18", id="and the word before it"),
+        pytest.param({"day": "18 tháng 01 năm 2027"}, "ngày 18 tháng 01 năm 2027, số 507", id="a whole date"),
+        pytest.param({"number": "Số: 507/STTTT-CNTT", "day": "Lam Hải, ngày 18 tháng 01 năm 2027"},
+                     "số 507/STTTT-CNTT, ngày 18 tháng 01 năm 2027", id="both, with the place"),
+    ],
+)  # fmt: skip
+def test_a_whole_fact_in_one_field_takes_the_place_of_what_it_covers(
+    laid: dict[str, str], facts: str
+) -> None:
+    document = extract_bytes(forms.to_signed_pdf(LETTER, laid=laid), name="thu.pdf")
+    assert text(document) == words(LETTER)
+    (note,) = document.notes
+    assert f"không có trong phần chữ của văn bản: {facts};" in note.message
+    assert "16:47:02 ngày 18/01/2027" in note.message
+
+
 def test_an_empty_day_is_filled_from_the_time_of_signing_only_in_its_own_month() -> None:
     undated = LETTER.replace("ngày 18 tháng 01", "ngày    tháng 01")
     document = extract_bytes(forms.to_signed_pdf(undated), name="thu.pdf")

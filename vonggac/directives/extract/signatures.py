@@ -26,6 +26,19 @@ from vonggac.directives.reading.values import Finding, Place
 FILLED = 0.8  # the software wrote it, but not into the letter: an officer looks at it
 FROM_SIGNING = 0.5  # not written anywhere: the day on which the letter was signed
 _FIGURES = re.compile(r"[\d/.-]{1,10}[A-Za-zĐđ]?")
+# A whole number, or a whole date with its place, in one field: the blank under it is covered, words and all.
+_WHOLE = {
+    "số": re.compile(
+        r"(?:Số\s*:?\s*)?(\d{1,6}\w?\s*/\s*[A-ZĐ\d][\wĐ&./-]*(?:\s?-\s?[\wĐ&.]+)*)", re.IGNORECASE
+    ),
+    "ngày": re.compile(
+        r"(?:[^\d,]{2,40},\s*)?(?:ngày\s*)?(\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4})", re.IGNORECASE
+    ),
+}
+_REST = re.compile(
+    r"tháng|năm|\d{1,4}|/\S+|[.…_]+", re.IGNORECASE
+)  # what a blank has printed in and after it
+_HEADER = 400.0  # points from the top of page one, within which number and date stand
 _TIME = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?")
 _LEADER = re.compile(r"[.…_]{3,}")
 _SHOWN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
@@ -41,6 +54,7 @@ class Overlay:
     facts: list[str] = field(default_factory=list)
     aside: dict[int, list[Row]] = field(default_factory=dict)  # what a stamp says beside the letter's text
     fills: dict[int, list[Word]] = field(default_factory=dict)
+    whole: list[list[Word]] = field(default_factory=list)  # of page one: a fact with the words around it
     place: Place | None = None
 
     @classmethod
@@ -62,6 +76,8 @@ class Overlay:
 
     def merged(self, words: list[Word], number: int) -> list[Word]:
         """Return words of a page (of its text, or as Tesseract saw them) with the page's fills among them."""
+        for group in self.whole if number == 0 else ():
+            words = [*_uncovered(words, group), *group]
         for fill in self.fills.get(number, []):
             words, fact = _put(words, fill)
             if fact and fact not in self.facts:
@@ -115,12 +131,39 @@ class Overlay:
     def _sorted_out(self, group: list[Word], number: int) -> list[Word]:
         """Keep figures for the blanks and marks of urgency; the signer's name and certificate go aside."""
         rows = rows_of(group)
+        fact = _whole_fact(rows) if number == 0 else None
+        if fact:
+            self.facts.append(fact)
+            self.whole.append([replace(word, confidence=FILLED) for word in group])
+            return []
         if is_mark(" ".join(row.text for row in rows)) or all(
             _FIGURES.fullmatch(word.text) for word in group
         ):
             return [replace(word, confidence=FILLED) for word in group]
         self.aside.setdefault(number, []).extend(rows)
         return []
+
+
+def _whole_fact(rows: Sequence[Row]) -> str | None:
+    """Name the fact that a field's words are, "số 86/STTTT-BCVT", if they are one and nothing else."""
+    if rows[0].top > _HEADER:
+        return None
+    text = " ".join(row.text for row in rows)
+    found = ((name, pattern.fullmatch(text)) for name, pattern in _WHOLE.items())
+    return next((f"{name} {said[1]}" for name, said in found if said), None)
+
+
+def _uncovered(words: list[Word], group: list[Word]) -> list[Word]:
+    """Return the words that a field does not lie over, nor says before them: the blank may be longer than the field."""
+    left, right = min(word.left for word in group), max(word.right for word in group)
+    top, bottom = min(word.top for word in group), max(word.bottom for word in group)
+
+    def is_covered(word: Word) -> bool:
+        shared = min(word.right, right) - max(word.left, left)
+        said = word.left > left and word.left - right < 60 and _REST.fullmatch(word.text)
+        return top < word.middle < bottom and (shared > 0.5 * (word.right - word.left) or bool(said))
+
+    return [word for word in words if not is_covered(word)]
 
 
 def _put(words: list[Word], fill: Word) -> tuple[list[Word], str | None]:
