@@ -100,10 +100,13 @@ def test_an_address_ends_with_the_consent_it_was_given_under(job):
     assert pings.address_of(job, now=T0 + HOUR) == ""
 
 
-def test_the_next_look_brings_what_was_told_and_the_newest_alone_are_kept(job):
+def test_the_next_look_brings_the_newest_and_the_last_trial_of_restoring(job):
+    pings.take(job, well=True, numbers={"restored": "1"}, said="", now=T0 - HOUR)
     for n in range(pings.KEPT + 5):
         pings.take(job, well=True, numbers={"size": str(n)}, said="", now=T0 + n * HOUR)
     now = T0 + (pings.KEPT + 5) * HOUR
     ((_, target),) = take(10, now=now)
-    assert [one.numbers["size"] for one in target.told] == list(range(pings.KEPT + 4, 4, -1))
+    *newest, trial = target.told
+    assert [one.numbers["size"] for one in newest] == list(range(pings.KEPT + 4, 4, -1))
+    assert (trial.at, trial.numbers) == (T0 - HOUR, {"restored": 1})
     assert target.told[0].at == now - HOUR

@@ -56,12 +56,20 @@ def take(system: System, *, well: bool, numbers: Mapping[str, str], said: str, n
     made = Ping.objects.create(
         system=system, at=now, well=well, numbers=_read(system.kind, numbers), said=one_line(said)[:300]
     )
-    kept = Ping.objects.filter(system=system).order_by("-at").values_list("pk", flat=True)[:KEPT]
-    Ping.objects.filter(system=system).exclude(pk__in=list(kept)).delete()
+    _drop_old(system)
     Watching.objects.filter(pk=system.pk, next_at__gt=now, next_at__lt=now + timedelta(days=1)).update(
         next_at=now
     )
     return made
+
+
+def _drop_old(system: System) -> None:
+    """Keep the newest, and of each number the last time it was told: a trial of restoring is told once in months."""
+    told = Ping.objects.filter(system=system).order_by("-at")
+    kept = set(told.values_list("pk", flat=True)[:KEPT])
+    for name in NUMBERS[system.kind]:
+        kept |= set(told.filter(numbers__has_key=name).values_list("pk", flat=True)[:1])
+    told.exclude(pk__in=kept).delete()
 
 
 def _read(kind: str, numbers: Mapping[str, str]) -> dict[str, int]:

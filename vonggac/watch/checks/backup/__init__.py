@@ -1,1 +1,1 @@
-"""Checks of a host: one file, one question."""
+"""Checks of a backup job: one file, one question."""

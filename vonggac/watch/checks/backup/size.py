@@ -23,8 +23,12 @@ def judge(backups: Backups, now: datetime) -> Verdict:
     if len(backups.sizes) <= LEAST:
         return Verdict(None, f"mới có {len(backups.sizes)} lần báo dung lượng, cần hơn {LEAST}")
     last, usual = backups.sizes[0], median(backups.sizes[1:])
-    because = f"{last / MEGA:,.1f} MB, thường {usual / MEGA:,.1f} MB, cần từ {SHARE:.0%}"
+    because = f"{_megabytes(last)}, thường {_megabytes(usual)}, cần từ {SHARE:.0%}"
     return Verdict(last >= SHARE * usual, because, {"size": last, "usual": round(usual)})
+
+
+def _megabytes(size: float) -> str:
+    return f"{size / MEGA:.1f} MB".replace(".", ",")
 
 
 CHECK = Check("backup-size", reads=Backups, judge=judge, weight="warning")

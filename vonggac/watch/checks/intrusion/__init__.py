@@ -1,1 +1,1 @@
-"""Checks of a host: one file, one question."""
+"""Checks of a source of intrusion alerts: one file, one question."""

@@ -1,1 +1,1 @@
-"""Checks of a host: one file, one question."""
+"""Checks of a log source: one file, one question."""
