@@ -57,7 +57,7 @@ _HEAD = pattern(HEAD)
 
 _LEAD = re.compile(
     r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công(?! (?:lãnh đạo"
-    r"|cán bộ|công chức|viên chức|lực lượng|nhân viên|bộ phận|người))|ủy quyền cho"
+    r"|cán bộ|công chức|viên chức|lực lượng|nhân viên|nhân sự|nhân lực|bộ phận|người|đầu mối|\d))|ủy quyền cho"
     r"|uỷ quyền cho)|(?:chức năng, |phân công )?(?:nhiệm vụ|trách nhiệm)(?:,? (?:và )?(?:quyền hạn|cụ thể))?"
     r" (?:của|cho|đối với)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
 )

@@ -46,11 +46,18 @@ class Parties:
     rest: str
 
 
+# "Đồng chí A, Trưởng phòng B - Ủy viên thường trực:" is one, whatever words the post holds.
+_PERSON = re.compile(r"(?P<who>(?:Đồng chí|Ông|Bà|Đ/c) [^:.;]{4,160}):")
+_CHARGED = re.compile(r",? (?:có nhiệm vụ|chịu trách nhiệm|phụ trách|được giao)\b.*$")
+
+
 def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ()) -> Parties:
     """Return who owes the duty in `text`; `above` owes it where the text names nobody beyond them.
 
     `known`: the names of Kính gửi, which are names whatever words they hold.
     """
+    if person := _PERSON.match(text):
+        return Parties((_CHARGED.sub("", person["who"]),), (), text[person.end() :].strip())
     start = strip_lead(text)
     if not start or not names_organ(text[start:]):
         start = _past_the_ground(text, known) or start
@@ -120,7 +127,8 @@ _SET_APART = re.compile(
     r" [^:.;,]{2,120}):"
 )
 _ENTRUSTS = re.compile(
-    r"(?:giao cho|giao|phân công)(?! (?:ban|lưu|thông|dịch|nhận|tiếp|nhiệm vụ|việc|trách nhiệm)\b) "
+    r"(?:giao cho|giao|phân công)(?! (?:ban|lưu|thông|dịch|nhận|tiếp|nhiệm vụ|việc|trách nhiệm"
+    r"|nhân (?:sự|lực)|đầu mối|\d+)\b) "
 )
 
 
