@@ -2,7 +2,8 @@
 
 import pytest
 
-from vonggac.directives.reading.grammar.organs import only_names, phrase_end, split_organs
+from vonggac.directives.reading.grammar.lists import split_organs
+from vonggac.directives.reading.grammar.organs import only_names, phrase_end
 from vonggac.directives.reading.grammar.parties import find_parties
 
 EVERYBODY = ("Các sở, ban, ngành", "Các doanh nghiệp lữ hành, cơ sở lưu trú du lịch")

@@ -71,8 +71,8 @@ _GENERIC = re.compile(
     r"|trên địa bàn|trên địa bàn tỉnh|trong toàn tỉnh|thuộc tỉnh|có tên|nhận văn bản"
     r"|ngành dọc))*)"
 )
-_SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
-_CAPITAL_HEADS = pattern(
+SPLIT = re.compile(r";\s*|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+|\s*&\s*|\s+cùng với\s+")
+CAPITAL_HEADS = pattern(
     r"(?:Sở|UBND|UBMTTQ|HĐND|Ủy ban|Uỷ ban|Hội đồng|Công an|Bộ |Cục|Cổng|Chi cục|Tổng cục|Vụ "
     r"|Trung tâm|Thông tấn xã|Tỉnh đoàn|Thành đoàn|Trạm|Phòng(?!,? (?:chống|ngừa|cháy|tránh))"
     r"|Văn phòng|Đài|Báo(?! chí)|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
@@ -119,7 +119,7 @@ def names_organ(text: str) -> bool:
 
 def begins_with_name(text: str) -> bool:
     """As `names_organ`, in the middle of a sentence: "báo Phòng A" there is to tell Phòng A, and no newspaper."""
-    return names_organ(text) and bool(_CAPITAL_HEADS.match(text))
+    return names_organ(text) and bool(CAPITAL_HEADS.match(text))
 
 
 def begins_with_verb(text: str) -> bool:
@@ -157,7 +157,7 @@ def known_end(text: str, start: int, known: Iterable[str]) -> int:
         if not name:
             return end
         end = position + len(name)
-        gap = _SPLIT.match(text, end)
+        gap = SPLIT.match(text, end)
         position = gap.end() if gap else None
     return end
 
@@ -220,7 +220,7 @@ def _past_who_has(view: str, text: str, start: int, end: int) -> int:
 
 
 _MANY = 9  # words of such a clause
-_BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={_CAPITAL_HEADS.pattern}|$)")
+_BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={CAPITAL_HEADS.pattern}|$)")
 # What a name may end with: a verb follows, however rare. Other names go on: Phòng Quản lý xuất nhập cảnh.
 _WHOLE_NAME = re.compile(
     r"(?:(?:cấp |toàn )?(?:tỉnh|xã|phường|huyện|thành phố|thị xã|đặc khu|thôn|phố|bản|chợ|trường"
@@ -267,7 +267,7 @@ def _stands_alone(text: str, word: re.Match[str]) -> bool:
     )
 
 
-_SET_OF = re.compile(
+SET_OF = re.compile(
     r"(?:^|[ ,])(?:(?:các|những)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu|thôn|bản|sở|ban|ngành)(?:,"
     r"| và)?)+"
     r"|cụm|thuộc các xã)$"
@@ -278,15 +278,12 @@ _DEPARTMENTS = (
     r"|NN&MT|Tư pháp|Du lịch|Ngoại vụ|Dân tộc|Kế hoạch|Thông tin|TT&TT|Tài nguyên|Lao động|Giao thông)"
 )
 _LIST_OF_PLACES = pattern(rf":\s*{_MEMBER}(?:(?:, | và |; ){_MEMBER})+(?=[ ,]|[:;.]|$)")
-_PLACE = pattern(
-    r"(?:Hội|Trường|Đoàn|Vụ|Đồn|Nhà|Hạt|Đài) [<A>][<a>]*(?=,| và | ?$)"
-)  # a commune called Hội Phú
 _LIST_OF_DEPARTMENTS = re.compile(rf":\s*{_DEPARTMENTS}[^:.;()]*")
 
 
 def _members(text: str, start: int, colon: int) -> int | None:
     """Return where the enumeration after "Công an các phường:" ends; None where a duty follows the colon."""
-    if not _SET_OF.search(lower(text[start:colon])):
+    if not SET_OF.search(lower(text[start:colon])):
         return None
     if match := _LIST_OF_PLACES.match(text, colon):
         first = match[0][1:].strip()
@@ -318,79 +315,6 @@ def _outside_brackets(view: str, start: int, mark: str) -> int | None:
     while position >= 0 and _in_brackets(view, start, position):
         position = view.find(mark, position + 1)
     return position if position >= 0 else None
-
-
-def split_organs(phrase: str) -> tuple[str, ...]:
-    """Return the organs of a list: split at ";", and at "," or "và" only where another name begins.
-
-    >>> split_organs("Sở Văn hóa, Thể thao và Du lịch, Công an tỉnh và UBND các xã, phường")
-    ('Sở Văn hóa, Thể thao và Du lịch', 'Công an tỉnh', 'UBND các xã, phường')
-    """
-    parts: list[str] = []
-    start = 0
-    for match in _SPLIT.finditer(phrase):
-        if _PLACE.match(phrase, match.end()) and _SET_OF.search(lower(phrase[: max(phrase.find(":"), 0)])):
-            continue
-        if phrase.count("(", start, match.start()) > phrase.count(")", start, match.start()):
-            continue
-        rest = phrase[match.end() :]
-        if " và" in match[0] and _OFFICE_OF_TWO.fullmatch(lower(phrase[start : match.start()]).strip()):
-            continue
-        if _SET_GOES_ON.match(rest) and _IS_SET.fullmatch(phrase[start : match.start()]):
-            continue
-        if _BRAND.match(rest) and _SET_OF_BRANDS.fullmatch(phrase[start : match.start()]):
-            continue
-        if match[0].startswith(";") or (
-            _CAPITAL_HEADS.match(rest)
-            and not _is_half_name(phrase[start : match.start()])
-            and not (rest[0].islower() and _COMMON_NOUN.search(phrase[start : match.start()]))
-        ):
-            parts.append(phrase[start : match.start()])
-            start = match.end()
-    parts.append(phrase[start:])
-    return tuple(cleaned for part in parts if (cleaned := part.strip(" ,;:.-\u2013")))
-
-
-# "Các phòng, Trung tâm còn lại" are one set.
-_IS_SET = re.compile(
-    r"[Cc]ác (?:phòng|khoa|ban|chi cục|trung tâm|đội)(?:, (?:phòng|khoa|ban|chi cục|trung tâm|đội))*"
-)
-_SET_GOES_ON = re.compile(
-    r"(?:Trung tâm|Phòng|Khoa|Ban|Đơn vị|Chi cục|Đội|Văn phòng)(?: (?:còn lại|thuộc|trực thuộc|chuyên môn|khác)\b|,|$)"
-)
-# "Các tập đoàn VNPT, Viettel" is one set.
-_BRAND = re.compile(r"(?:VNPT|Viettel|VIETTEL|MobiFone|Mobifone|VinaPhone|Vietnamobile|FPT|CMC)\b")
-_SET_OF_BRANDS = re.compile(
-    rf"[Cc]ác (?:tập đoàn|doanh nghiệp|nhà mạng|công ty|chi nhánh)[^,;]{{0,30}}?:? {_BRAND.pattern}.{{0,40}}"
-)
-# "Văn phòng HĐND và UBND phường" is one office.
-_OFFICE_OF_TWO = re.compile(r"văn phòng (?:đoàn đbqh|đoàn đại biểu quốc hội|hđnd|hội đồng nhân dân|đảng ủy)")
-# "các cơ quan, tổ chức, doanh nghiệp nhà nước" is one set.
-_COMMON_NOUN = re.compile(r"(?:cơ quan|tổ chức|đơn vị|cá nhân)$", re.IGNORECASE)
-
-
-def _is_half_name(part: str) -> bool:
-    """ "Báo và Đài …", "Các Sở, Ban": the name goes on."""
-    return part.strip().lower() in {
-        "báo",
-        "các",
-        "các sở",
-        "sở",
-        "các bộ",
-        "các ban",
-        "chủ tịch",
-        "giám đốc",
-        "thủ trưởng",
-        "ban",
-        "các sở, ban",
-        "đảng ủy",
-        "đảng uỷ",
-        "hđnd",
-        "ubnd",
-        "đảng ủy, hđnd",
-        "hội đồng nhân dân",
-        "ủy ban nhân dân",
-    }
 
 
 def is_generic(name: str) -> bool:

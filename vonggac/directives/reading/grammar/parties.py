@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vonggac.core.text import key
+from vonggac.directives.reading.grammar.lists import split_organs
 from vonggac.directives.reading.grammar.organs import (
     begins_with_name,
     begins_with_verb,
@@ -17,7 +18,6 @@ from vonggac.directives.reading.grammar.organs import (
     lower,
     names_organ,
     phrase_end,
-    split_organs,
     strip_lead,
 )
 from vonggac.directives.reading.grammar.plain import pattern

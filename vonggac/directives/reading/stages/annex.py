@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from vonggac.core.text import one_line
 from vonggac.directives.reading.grammar.channels import EMAIL, find_numbers
-from vonggac.directives.reading.grammar.organs import split_organs
+from vonggac.directives.reading.grammar.lists import split_organs
 from vonggac.directives.reading.grammar.plain import plain
 from vonggac.directives.reading.sheet import Draft, Sheet
 from vonggac.directives.reading.stages.inherits import inherited_sections
