@@ -148,7 +148,7 @@ def _elsewhere(addressees: tuple[str, ...]) -> bool:
 
 
 # A room of the issuer's own house; its centres have a house of their own.
-_OWN_ROOM = re.compile(r"\bphòng .*\bsở\b|^(?:văn phòng|thanh tra) sở")
+_OWN_ROOM = re.compile(r"\bphòng .*\bsở\b|^(?:văn phòng|thanh tra) sở|^văn phòng$")
 # Those of the addressees to whom something applies: "đơn vị thuê dịch vụ phần mềm".
 _CHOSEN = re.compile(
     r"(?:các |những )?(?:cơ quan|đơn vị|địa phương)(?:, (?:đơn vị|địa phương))* "

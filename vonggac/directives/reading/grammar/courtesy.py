@@ -9,7 +9,7 @@ _COURTESY = re.compile(
     r"(?:rat mong|tren day la (?!.*\b(?:de nghi|yeu cau|gui)\b).*|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day"
     r"|nhan duoc (?:van ban"
     r"|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? "
-    r"|quan tam |chi dao,? )*(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"
+    r"|quan tam |chi dao,? )*(?<!viec )(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"
     r"|phoi hop)(?: nghiem tuc| nghiem| tot| hieu qua| day du)?(?: (?:cac )?(?:noi dung|nhiem vu"
     r"|cong van|chi thi|ke hoach|cong dien|van ban|thong bao|quyet dinh|huong dan)(?: tren| nay| neu tren"
     r"| noi tren)?)?(?:,? (?:theo|tai) (?:cac )?phu luc[^.;]{0,40})?[ ./]*$"

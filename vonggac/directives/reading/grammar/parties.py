@@ -150,9 +150,8 @@ def _past_the_ground(text: str, known: tuple[str, ...]) -> int:
     """Return the length of "Căn cứ Kế hoạch này, ", "Kết thúc đợt trực, " before the names; 0 where none follow it."""
     match = _GROUND.match(lower(text[:200]))
     for comma in re.finditer(r", ", match[0]) if match else ():
-        if (
-            begins_with_name(text[comma.end() :]) or known_end(text, comma.end(), known) > comma.end()
-        ) and phrase_end(text, comma.end()):
+        met = known_end(text, comma.end(), known) > comma.end()
+        if met or (begins_with_name(text[comma.end() :]) and phrase_end(text, comma.end())):
             return comma.end()
     return 0
 

@@ -21,7 +21,7 @@ _VERBS = (
     r"|(?<!, )(?<!và )lãnh đạo(?= (?:công an|sở|bộ|các|cơ quan|tổ chức|cấp|đảng|chính quyền) )"
     r"|lãnh đạo(?=,? (?:chỉ đạo|bảo đảm|đảm bảo|thực hiện|tổ chức|triển khai|làm tốt))"
     r"|là (?:cơ quan|đơn vị"
-    r"|đầu mối)|có (?:mặt|kế hoạch|phương án"
+    r"|đầu mối)|có (?:mặt|báo cáo|kế hoạch|phương án"
     r"|biện pháp|giải pháp|trách nhiệm|nhiệm vụ|văn bản|hình thức)|(?<!hậu )cần|phải|không được|được giao"
     r"|đẩy mạnh|(?<!độc )(?<!công )lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
     r"|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung"

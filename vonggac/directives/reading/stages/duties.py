@@ -162,6 +162,8 @@ def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
         return _says_more_than_a_heading(item, parties)
     if (not parties.recipients and _AGREES.match(view)) or _PERSON.match(item.text):
         return False
+    if item.leaf and _OF_A_REPORT.match(view):
+        return False
     if _CONTACT_LINE.match(view) and (find_numbers(item.text) or find_emails(item.text)):
         return False
     return bool(parties.rest.strip(" .;:-")) and not _ONLY_CONTACT.match(parties.rest)
@@ -169,6 +171,11 @@ def _is_duty(item: Item, parties: Parties, idle: set[tuple[str, ...]]) -> bool:
 
 _SETS_UP = re.compile(
     r"(?:nay )?(?:thanh lap|kien toan|ban hanh|phe duyet|cong nhan|bai bo|sua doi|bo nhiem|thu hoi va huy bo)\b"
+)
+# What a report looks like, not that it is owed: "Hình thức: qua Hệ thống thông tin báo cáo tỉnh".
+_OF_A_REPORT = re.compile(
+    r"(?:ve )?(?:noi dung(?: thong tin,?)? bao cao|(?:hinh|phuong) thuc(?: bao cao| gui| nhan)?|mau (?:bieu|bao cao)"
+    r"|noi nhan bao cao) ?:(?!.{0,90}\btruoc\b)"
 )
 _CONTACT_LINE = re.compile(
     r"(?:moi )?(?:thong tin|dau moi|dia chi|so dien thoai|duong day nong|hotline)"
