@@ -39,6 +39,17 @@ def test_duties_stand_in_the_order_of_their_deadlines_with_the_letters_words(foc
     assert "Trường An Phú 1" in text  # the units below, with how they stand
 
 
+def test_forty_of_the_units_below_stand_on_a_page(officer):
+    commune = Unit.objects.get(code="X1")
+    for n in range(41):
+        make.unit(f"X1.T{n}", commune, sample=True)
+    make.campaign(officer)
+    first, second = (browser(officer).get(f"/don-vi/X1/?trang={page}").text for page in (1, 2))
+    shown = [re.findall(r'scope="row"><a href="/don-vi/(X1\.\w+)/', page) for page in (first, second)]
+    assert (len(shown[0]), len(shown[1])) == (40, 3)
+    assert not set(shown[0]) & set(shown[1])
+
+
 def test_everything_is_received_with_one_press(focal, campaign):
     client = browser(focal)
     assert "Xác nhận tiếp nhận cả 3 việc" in client.get("/don-vi/X1/").text
