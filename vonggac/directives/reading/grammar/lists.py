@@ -25,6 +25,8 @@ def split_organs(phrase: str) -> tuple[str, ...]:
         rest = phrase[match.end() :]
         if " và" in match[0] and _OFFICE_OF_TWO.fullmatch(lower(phrase[start : match.start()]).strip()):
             continue
+        if _MASS_BODIES.match(rest) and phrase[start : match.start()].endswith("ngành"):
+            continue
         if _SET_GOES_ON.match(rest) and _IS_SET.fullmatch(phrase[start : match.start()]):
             continue
         if _BRAND.match(rest) and _SET_OF_BRANDS.fullmatch(phrase[start : match.start()]):
@@ -47,6 +49,8 @@ _IS_SET = re.compile(
 _SET_GOES_ON = re.compile(
     r"(?:Trung tâm|Phòng|Khoa|Ban|Đơn vị|Chi cục|Đội|Văn phòng)(?: (?:còn lại|thuộc|trực thuộc|chuyên môn|khác)\b|,|$)"
 )
+# "các sở, ban, ngành, Mặt trận, đoàn thể tỉnh" is one set.
+_MASS_BODIES = re.compile(r"(?:Mặt trận|mặt trận|MTTQ)(?:,| và)(?: các)? (?:đoàn thể|tổ chức chính trị)")
 # "Các tập đoàn VNPT, Viettel" is one set.
 _BRAND = re.compile(r"(?:VNPT|Viettel|VIETTEL|MobiFone|Mobifone|VinaPhone|Vietnamobile|FPT|CMC)\b")
 _SET_OF_BRANDS = re.compile(

@@ -78,7 +78,7 @@ CAPITAL_HEADS = pattern(
     r"|Văn phòng|Đài|Báo(?! chí)|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
-    r"|SCTV|VTVcab|VTVCab|CMC |VTC |NetNam|Itel|Wintel|VNPost"
+    r"|Đại diện|SCTV|VTVcab|VTVCab|CMC |VTC |NetNam|Itel|Wintel|VNPost"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
     r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"

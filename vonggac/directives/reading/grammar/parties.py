@@ -46,6 +46,7 @@ class Parties:
     rest: str
 
 
+_VERB_FOLLOWS = pattern(r" (?!và |cùng )(?=[<a>])")
 # "Đồng chí A, Trưởng phòng B - Ủy viên thường trực:" is one, whatever words the post holds.
 _PERSON = re.compile(r"(?P<who>(?:Đồng chí|Ông|Bà|Đ/c) [^:.;]{4,160}):")
 _CHARGED = re.compile(r",? (?:có nhiệm vụ|chịu trách nhiệm|phụ trách|được giao)\b.*$")
@@ -67,7 +68,7 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     named = met > start or names_organ(text[start:])
     from_on = start if text.startswith(":", met) else max(start, met - 2)  # past a colon members may follow
     end = (met if goes_on_strangely(text, met) else phrase_end(text, from_on)) if named else None
-    if end is None and start < met and text[met : met + 1] == " " and text[met + 1 : met + 2].islower():
+    if end is None and start < met and _VERB_FOLLOWS.match(text, met):
         end = met  # a name of Kính gửi before a verb that no list holds
     if end is None and (apart := _SET_APART.match(text)):
         return Parties((apart["who"],), _helpers(text), text)

@@ -278,6 +278,12 @@ def _path(
     return (*parent, paragraph.label)
 
 
+# "Các doanh nghiệp gửi báo cáo tổng kết …" after a section that has its text is for more than that section.
+_EVERYBODY = re.compile(
+    r"(?:thu truong )?cac (?:co quan|don vi|dia phuong|doanh nghiep)\b.{0,60}\b(?:gui|bao cao|nop)\b"
+)
+
+
 def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
     """An unnumbered paragraph after the last section closes the letter, unless it is the body of a bare heading."""
     if paragraph.rank != 99 or not items:
@@ -293,7 +299,8 @@ def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
     if here.rank != top or top == DASH or here.text.rstrip().endswith("./."):
         return True
     undivided = here.text == here.head and not only_names(here.head)
-    return bool(CLOSING.match(view)) or (undivided and names_organ(paragraph.text))
+    answered = here.text != here.head and bool(_EVERYBODY.match(view))
+    return bool(CLOSING.match(view)) or answered or (undivided and names_organ(paragraph.text))
 
 
 def _extend(items: list[Item], stack: list[Item], paragraph: Paragraph) -> None:
