@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from vonggac.campaigns.models import Campaign, Obligation
+from vonggac.campaigns.models import Campaign, Obligation, UnitPass
 from vonggac.campaigns.services import acknowledge, may_answer
 from vonggac.core.errors import Refused
 from vonggac.registry.models import Unit
@@ -44,7 +44,7 @@ class Below:
 @require_safe
 def unit_page(request: UserRequest, code: str) -> HttpResponse:
     """What the unit owes under a campaign (`?dot=`, else the newest), sorted by when."""
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
+    unit = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), code=code)
     seen = Campaign.objects.visible_to(request.user).select_related("directive")
     seen = seen.defer("directive__lines", "directive__reading")
     campaigns = list(seen.order_by("rehearsal", "-opened_at"))
@@ -63,14 +63,17 @@ def unit_page(request: UserRequest, code: str) -> HttpResponse:
             "duties": _duties(request, judged, context),
             "below": _below(request, judged, context),
             "people": people_of(unit),
-            "passes": campaign.passes.filter(unit=unit).select_related("made_by")[:5]
-            if request.user.directs
-            else [],
-            "parents": Unit.objects.visible_to(request.user).filter(children=unit)
-            if unit.pk != request.user.unit_id
-            else [],
+            "passes": _passes(request, unit, campaign),
+            "above": unit.parent if unit.pk != request.user.unit_id else None,
         },
     )
+
+
+def _passes(request: UserRequest, unit: Unit, campaign: Campaign) -> Iterable[UnitPass]:
+    if not request.user.directs:
+        return ()
+    made = campaign.passes.filter(unit=unit).select_related("made_by")
+    return made.only("made_at", "withdrawn_at", "used_at", "made_by__username")[:5]
 
 
 def _campaign(request: UserRequest, campaigns: Iterable[Campaign]) -> Campaign | None:
