@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests import make
+from tests import forms, make
 from tests.web.conftest import browser
 from vonggac.directives.models import Correction
 from vonggac.directives.pictures import pictures
@@ -110,8 +110,8 @@ def test_pages_of_a_pdf_are_shown_as_they_look_with_the_place_of_each_line(offic
     letter = receive(SAMPLES / "letter.pdf", by=officer, now=make.OPENED_AT)
     text = browser(officer).get(f"/van-ban/{letter.pk}/doi-chieu/").text
     drawn = pictures(letter)
-    assert text.count("<img") == len(drawn) == max(page for page, _, _ in letter.lines)
-    written = [(page, line) for page, line, words in letter.lines if any(map(str.isalnum, words))]
+    assert text.count("<img") == len(drawn) == max(page for page, *_ in letter.lines)
+    written = [(page, line) for page, line, words, *_ in letter.lines if any(map(str.isalnum, words))]
     found = [(n, line) for n, page in enumerate(drawn, start=1) for line in page.boxes]
     assert len(found) >= 0.95 * len(written)
     for page in drawn:
@@ -152,3 +152,18 @@ def test_a_better_file_is_read_and_every_correction_stays(officer):
     assert "giữ nguyên" in fix(officer, letter, "reread").text
     bad = SimpleUploadedFile("hỏng.pdf", b"%PDF-1.7\nbroken")
     assert '<li class="error">' in fix(officer, letter, "reread", letter=bad).text
+
+
+@pytest.mark.ocr
+def test_lines_of_a_scan_light_where_they_stand_in_the_picture(officer, tmp_path):
+    scan = tmp_path / "quet.pdf"
+    scan.write_bytes(forms.to_scan((SAMPLES / "letter.txt").read_text("utf-8"), noise=False))
+    letter = receive(scan, by=officer, now=make.OPENED_AT)
+    drawn = pictures(letter)
+    assert len(letter.lines) > 40
+    assert sum(len(page.boxes) for page in drawn) == len(letter.lines)
+    for page in drawn:
+        with Image.open(page.path) as picture:
+            dark = picture.convert("L").point([255 * (value < 128) for value in range(256)])
+        for x, y, width, height in page.boxes.values():
+            assert dark.crop((x, y, x + width, y + height)).histogram()[255] > 0.02 * width * height

@@ -14,7 +14,7 @@ from vonggac.core.errors import Refused
 from vonggac.core.text import nfc, one_line
 from vonggac.directives.extract import extract
 from vonggac.directives.facts import CORRECTABLE, Change, Fact, apply, fact_of, plain
-from vonggac.directives.keeping import facts_of, write_findings, write_requirements
+from vonggac.directives.keeping import facts_of, shown_lines, write_findings, write_requirements
 from vonggac.directives.models import Correction, Directive, Finding
 from vonggac.directives.reading import read
 from vonggac.directives.reading.values import Document, Reading
@@ -159,7 +159,7 @@ def _replace(
         )
     store(content)
     directive.sha256, directive.reading = sha256, reading.as_json()
-    directive.lines = [[line.at.page, line.at.line, line.text] for line in document.lines]
+    directive.lines = shown_lines(document)
     for name, value in _header(reading).items():
         setattr(directive, name, value)
     facts, lost = [fact_of(one) for one in reading.requirements], []

@@ -6,6 +6,7 @@ from typing import Any
 from vonggac.core.text import one_line
 from vonggac.directives.facts import Fact
 from vonggac.directives.models import Directive, Finding, Recipient, Requirement
+from vonggac.directives.reading.values import Document
 from vonggac.directives.reading.values import Finding as Doubt
 
 _COLUMNS = [name for name in Fact.__slots__ if name not in {"ref", "recipients"}]
@@ -37,6 +38,13 @@ def _write_recipients(row: Requirement, fact: Fact) -> None:
     Recipient.objects.bulk_create(
         Recipient(requirement=row, words=words) for words in dict.fromkeys(wanted) if words not in known
     )
+
+
+def shown_lines(document: Document) -> list[list[object]]:
+    """Return a letter's lines as its row keeps them: page, line, text, and on a scan where they stand."""
+    return [
+        [one.at.page, one.at.line, one.text, *([list(one.box)] if one.box else [])] for one in document.lines
+    ]
 
 
 def facts_of(directive: Directive) -> list[Fact]:

@@ -28,7 +28,9 @@ class Directive(models.Model):
     issued_on = models.DateField(null=True)
     subject = models.CharField(max_length=500, blank=True)
     reading = models.JSONField()  # the whole reading, as docs/reading.md says
-    lines = models.JSONField()  # list of [page, line, text]: the letter as shown in place
+    lines = (
+        models.JSONField()
+    )  # list of [page, line, text], on a scan with the line's box: the letter as shown in place
     received_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(

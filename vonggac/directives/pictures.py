@@ -35,11 +35,13 @@ def pictures(directive: Directive) -> list[Picture]:
     if not folder.is_dir() and (not _has_pages(original) or not _draw(directive, original, folder)):
         return []
     found = json.loads((folder / "pages.json").read_text())
+    scanned = [(page, line, box[0]) for page, line, _, *box in directive.lines if box]
     return [
         Picture(
             folder / f"{number}.png",
             page["height"],
-            {int(line): (box[0], box[1], box[2], box[3]) for line, box in page["boxes"].items()},
+            {int(line): tuple(box) for line, box in page["boxes"].items()}
+            | {line: tuple(box) for at, line, box in scanned if at == number},
         )
         for number, page in enumerate(found, start=1)
     ]
@@ -55,8 +57,9 @@ def _has_pages(original: Path) -> bool:
 def _draw(directive: Directive, original: Path, folder: Path) -> bool:
     """Draw into a folder beside, then rename: whoever looks sees all pages or none."""
     lines: dict[str, list[object]] = {}
-    for page, number, text in directive.lines:
-        lines.setdefault(str(page), []).append([number, text])
+    for page, number, text, *box in directive.lines:
+        if not box:
+            lines.setdefault(str(page), []).append([number, text])
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix="drawing-"))
     command = [sys.executable, "-m", "vonggac.directives.extract.picture", str(original), str(partial)]

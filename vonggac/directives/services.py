@@ -11,7 +11,7 @@ from vonggac.audit.services import record
 from vonggac.core.errors import Refused
 from vonggac.directives.extract import extract
 from vonggac.directives.facts import fact_of
-from vonggac.directives.keeping import write_findings, write_requirements
+from vonggac.directives.keeping import shown_lines, write_findings, write_requirements
 from vonggac.directives.models import Directive
 from vonggac.directives.reading import read
 from vonggac.directives.reading.values import Document, Reading
@@ -51,7 +51,7 @@ def _keep(
         issued_on=reading.issued_on,
         subject=(reading.subject or "")[:500],
         reading=reading.as_json(),
-        lines=[[line.at.page, line.at.line, line.text] for line in document.lines],
+        lines=shown_lines(document),
         received_at=now,
     )
     write_requirements(directive, [fact_of(one) for one in reading.requirements])

@@ -30,7 +30,7 @@ def pages_of(
     """Return the letter's pages in order; lines of `lit` and the line at `place` are lit."""
     unread = {(line["page"], line["line"]) for line in directive.reading.get("unread", [])}
     pages: dict[int, list[Line]] = {}
-    for page, number, text in directive.lines:
+    for page, number, text, *_ in directive.lines:
         owner = _owner(requirements, (page, number))
         anchor = f"{page}.{number}"
         lights = anchor == place or (lit is not None and _holds(lit, (page, number)))

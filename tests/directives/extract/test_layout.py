@@ -1,6 +1,6 @@
 """Words with boxes become lines in the order in which a person reads them."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vonggac.directives.extract.layout import lines_of
@@ -171,6 +171,7 @@ WORDS = st.builds(
 EDGES = st.lists(st.floats(0, 842), min_size=2, max_size=6, unique=True).map(sorted).map(tuple)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a loaded machine is no fault of the words
 @given(st.lists(WORDS, max_size=60), st.lists(st.builds(Grid, EDGES, EDGES), max_size=3))
 def test_no_word_is_lost_and_none_is_read_twice(words: list[Word], grids: list[Grid]) -> None:
     found = [word.text for row in lines_of(words, grids) for word in row.words if word.text != "|"]

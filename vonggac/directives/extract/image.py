@@ -27,7 +27,11 @@ def read(
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP"))
             frames = getattr(picture, "n_frames", 1)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise Unreadable(
+            f"Ảnh {name} quá lớn ({len(data)} byte bung ra hơn một trang quét).", hint=_HINT
+        ) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise Unreadable(f"Ảnh {name} hỏng ({len(data)} byte).", hint=_HINT) from None
     if picture.width * picture.height > _MAX_PIXELS:
         raise Unreadable(f"Ảnh {name} quá lớn ({picture.width} × {picture.height} điểm).", hint=_HINT)
@@ -44,7 +48,10 @@ def read(
 def _document(name: str, seen: list[scan.Seen]) -> Document:
     first, guesses = doubts.without_guesses(seen[0].words)
     words = [first, *(sheet.words for sheet in seen[1:])]
-    sheets = [Sheet(w, sheet.grids, _A4[1] * 72, is_scan=True) for w, sheet in zip(words, seen, strict=True)]
+    sheets = [
+        Sheet(w, sheet.grids, _A4[1] * 72, is_scan=True, width=sheet.width)
+        for w, sheet in zip(words, seen, strict=True)
+    ]
     read, taken = lines(sheets)
     notes = doubts.findings(read, range(1, len(sheets) + 1), guesses)
     aside = tuple(line for page in numbered(taken) for line in page)

@@ -41,6 +41,7 @@ def read(
 
             for number, seen in scan.pages(pdf, scanned, name, progress).items():
                 sheets[number].words, sheets[number].grids = seen.words, seen.grids
+                sheets[number].width = seen.width
         guesses: list[str] = []
         if 0 in scanned:
             sheets[0].words, guesses = doubts.without_guesses(sheets[0].words)

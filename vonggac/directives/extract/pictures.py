@@ -33,6 +33,7 @@ class Page:
     rules: list[Box]
     red: Picture | None = None
     blue: Picture | None = None
+    turned: bool = False  # by a quarter: it lies otherwise than it was laid in
 
     def trust(self, box: Box) -> float:
         """Return how far a word in this box can be trusted at all: 1.0, less under a seal or from a pen."""
@@ -43,7 +44,8 @@ class Page:
 
 def cleaned(picture: Picture) -> Page:
     """Return a page's picture upright and clean; one that lies on its side is turned, head up or down."""
-    if is_sideways(picture):
+    turned = is_sideways(picture)
+    if turned:
         picture = picture.transpose(Image.Transpose.ROTATE_90)
     grey, red, blue = inks(picture)
     angle = skew(grey)
@@ -57,7 +59,7 @@ def cleaned(picture: Picture) -> Page:
         # The rest of an upright rule is read as a dash before the cell's first word.
         left, top, right, bottom = rule if rule[2] - rule[0] > rule[3] - rule[1] else lengthened(rule)
         brush.rectangle((left - 2, top - 2, right + 2, bottom + 2), fill=255)
-    return Page(grey, rules, red, blue)
+    return Page(grey, rules, red, blue, turned)
 
 
 def inks(picture: Picture) -> tuple[Picture, Picture | None, Picture | None]:

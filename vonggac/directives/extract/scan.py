@@ -38,11 +38,15 @@ Picture = Any  # PIL.Image.Image
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One recognised page: its words and its ruled tables, in points."""
+    """One recognised page: its words and its ruled tables, in points.
+
+    `width`: of the page as it was laid in; 0 where it had to be turned, and its words stand elsewhere than they show.
+    """
 
     words: list[Word]
     grids: list[Grid]
     numbers: list[marks.Numbered]
+    width: float = 0.0
 
 
 def pages(
@@ -123,7 +127,7 @@ def _sheet(picture: Picture) -> Seen:
     if _legible(seen) >= LEGIBLE:
         return seen
     turned = _seen(pictures.cleaned(picture.transpose(Image.Transpose.ROTATE_180)), _SECOND_LOOK)
-    return max(seen, turned, key=_legible)
+    return max(seen, replace(turned, width=0.0), key=_legible)
 
 
 def _legible(seen: Seen) -> float:
@@ -153,7 +157,12 @@ def _seen(page: pictures.Page, seconds: int) -> Seen:
     longer = [pictures.lengthened(rule) for rule in page.rules]
     tables = grids([(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in longer])
     level, numbers = marks.looked_at(level, tables, page.grey, 1 / scale)
-    return Seen([word for line in level for word in line], tables, numbers)
+    return Seen(
+        [word for line in level for word in line],
+        tables,
+        numbers,
+        0.0 if page.turned else page.grey.width * scale,
+    )
 
 
 def _shown(grey: Picture) -> Picture:

@@ -19,12 +19,16 @@ _KEPT = re.compile(r"(phu luc|danh muc|danh sach|bieu|mau)\b")
 
 @dataclass(slots=True)
 class Sheet:
-    """One page: its words, its ruled tables, its height in points, and whether they come from a picture."""
+    """One page: its words, its ruled tables, its height in points, and whether they come from a picture.
+
+    `width`: in points, of a picture whose words stand where they are shown; else 0.
+    """
 
     words: list[Word]
     grids: list[Grid] = field(default_factory=list)
     height: float = 842.0
     is_scan: bool = False
+    width: float = 0.0
 
 
 def lines(sheets: Sequence[Sheet]) -> tuple[tuple[Line, ...], list[list[Row]]]:
@@ -36,25 +40,36 @@ def lines(sheets: Sequence[Sheet]) -> tuple[tuple[Line, ...], list[list[Row]]]:
         out = {id(word) for row in rows for word in row.words}
         pages.append(lines_of([word for word in sheet.words if id(word) not in out], sheet.grids, carried))
         carried = abs(pages[-1][-1].beside) or None if pages[-1] else None
-    return _in_order(pages), taken
+    return _in_order(pages, [sheet.width for sheet in sheets]), taken
 
 
-def numbered(pages: Sequence[Sequence[Row]]) -> list[list[Line]]:
-    """Return rows as lines, numbered from 1 on each page."""
+def numbered(pages: Sequence[Sequence[Row]], widths: Sequence[float] = ()) -> list[list[Line]]:
+    """Return rows as lines, numbered from 1 on each page, with their boxes on pages whose width is given."""
     return [
         [
-            Line(Place(page, number), row.text, round(row.confidence, 2), begins)
+            Line(Place(page, number), row.text, round(row.confidence, 2), begins, _box(row, width))
             for number, (row, begins) in enumerate(zip(rows, said, strict=True), 1)
         ]
-        for page, (rows, said) in enumerate(zip(pages, beginnings(pages), strict=True), 1)
+        for page, (rows, said, width) in enumerate(
+            zip(pages, beginnings(pages), widths or [0.0] * len(pages), strict=True), 1
+        )
     ]
 
 
-def _in_order(pages: list[list[Row]]) -> tuple[Line, ...]:
+def _box(row: Row, width: float) -> tuple[int, int, int, int] | None:
+    if not width:
+        return None
+    left, top, right, bottom = (
+        round(edge * 1000 / width) for edge in (row.left - 1, row.top - 1, row.right + 1, row.bottom + 1)
+    )
+    return left, top, right - left, bottom - top
+
+
+def _in_order(pages: list[list[Row]], widths: Sequence[float]) -> tuple[Line, ...]:
     """Return the lines of all pages; a signature that its page cut off comes after Nơi nhận of the next page."""
     found: list[Line] = []
     waiting: list[Line] = []
-    for rows, said in zip(pages, numbered(pages), strict=True):
+    for rows, said in zip(pages, numbered(pages, widths), strict=True):
         begun = bool(waiting)
         going_on = 0
         while begun and going_on < len(rows) and rows[going_on].beside < 0:

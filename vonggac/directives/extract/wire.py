@@ -34,9 +34,9 @@ def document_from(json: Json) -> Document:
 
 
 def _line(line: Line) -> list[Any]:
-    return [line.at.page, line.at.line, line.text, line.confidence, line.begins]
+    return [line.at.page, line.at.line, line.text, line.confidence, line.begins, line.box]
 
 
 def _line_from(parts: list[Any]) -> Line:
-    page, number, text, confidence, begins = parts
-    return Line(Place(page, number), text, confidence, begins)
+    page, number, text, confidence, begins, box = parts
+    return Line(Place(page, number), text, confidence, begins, tuple(box) if box else None)

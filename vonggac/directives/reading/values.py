@@ -32,6 +32,8 @@ class Line:
     begins: bool | None = (
         None  # whether a paragraph begins here, as the page shows it; None: it does not tell
     )
+    # Of a scan: left, top, width and height where the page is 1000 wide. Elsewhere the page's own letters tell.
+    box: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def duties(obligations: Iterable[Obligation], judged: dict[int, Row], moment: Mo
 def _duty(obligation: Obligation, row: Row, history: list[Submission]) -> Duty:
     asked = obligation.requirement
     here = [
-        line
+        line[:3]
         for line in obligation.campaign.directive.lines
         if (asked.page, asked.line) <= (line[0], line[1]) <= (asked.last_page, asked.last_line)
     ]
@@ -142,7 +142,8 @@ def _around(obligation: Obligation, more: int = 3) -> list[tuple[object, object,
         return []
     first, last = own[0], own[-1]
     return [
-        (*lines[n], first <= n <= last) for n in range(max(first - more, 0), min(last + more + 1, len(lines)))
+        (*lines[n][:3], first <= n <= last)
+        for n in range(max(first - more, 0), min(last + more + 1, len(lines)))
     ]
 
 
