@@ -7,9 +7,11 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests import make
 from tests.watch.world import MINUTE, look, system, watch
+from vonggac.incidents.services import Drill, report
 from vonggac.registry.models import Consent, Unit
 from vonggac.watch.models import Baseline
 from vonggac.watch.schedule import enrol
@@ -83,6 +85,27 @@ def test_the_wall_names_what_is_down_and_counts_the_days_to_tet(officer):
     assert "ngày đến Tết" in page or "mùng 1 Tết" in page
 
 
+def test_rehearsed_incidents_hang_on_the_wall_with_a_mark_and_are_not_counted_as_real(officer, portals):
+    now = timezone.now()
+    report(
+        unit=portals[0].unit, summary="Trang chủ bị sửa", detected_at=now, received_at=now, channel="phone",
+        class_id="defacement", drill=Drill(), by=None, now=now,
+    )  # fmt: skip
+    page = text(officer.get(reverse("wall")))
+    assert "Sự cố đang mở: 0" in page
+    assert "Đang diễn tập: 1 DIỄN TẬP DT" in page
+
+
+def test_the_address_of_a_backup_job_is_shown_to_those_who_speak_for_its_unit(officer, portals):
+    job = system(portals[0].unit, "sao-luu-csdl", "backup")
+    Consent.objects.filter(system=job).update(given_at=timezone.now() - MINUTE)
+    page = reverse("system", args=[job.pk])
+    assert "/bao-tin/" in text(officer.get(page))
+    leader = Client()
+    leader.force_login(make.user("ld", Unit.objects.get(code="T"), "leader"))
+    assert "/bao-tin/" not in text(leader.get(page))
+
+
 def test_the_wall_is_refreshed_by_the_same_words(officer):
     assert "✓ 1 ✕ 1 ? 0" in text(officer.get(reverse("wall-now")))
 
@@ -107,8 +130,10 @@ def test_a_forged_status_address_opens_nothing(db, signed):
 
 def test_figures_for_prometheus_are_counts_without_names(portals):
     page = Client().get(reverse("metrics")).content.decode()
-    assert 'vonggac_systems{kind="portal",up="passed"} 1.0' in page
-    assert 'vonggac_check_failed{check="portal-status"} 1.0' in page
+    samples = [one for family in text_string_to_metric_families(page) for one in family.samples]
+    found = {(one.name, *sorted(one.labels.values())): one.value for one in samples}
+    assert found["vonggac_systems", "passed", "portal"] == 1
+    assert found["vonggac_check_failed", "portal-status"] == 1
     assert "example.vn" not in page
 
 
