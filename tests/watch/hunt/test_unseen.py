@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.hunt_unseen import BY_HAND, KINDS, companies, imitations, tokens, unread, victims
+from benchmarks.hunt_innocent import companies, tokens
+from benchmarks.hunt_unseen import BY_HAND, KINDS, imitations, unread, victims
 from vonggac.watch.hunt.hunter import Hunter
 
 

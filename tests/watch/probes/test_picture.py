@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,31 @@ def test_news_look_alike_and_a_replaced_page_does_not():
     assert changed(first, second) < 0.2
     assert changed(first, boast) > MOST_CHANGED
     assert changed(first, other) > MOST_CHANGED
+
+
+def test_a_suspects_page_is_drawn_in_the_sandbox_even_for_root():
+    def commands() -> set[tuple[bool, int]]:
+        found = set()
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                line = (process / "cmdline").read_bytes()
+                if b"vonggac-browser-" in line:
+                    found.add((b"--no-sandbox" in line, process.stat().st_uid))
+        return found
+
+    async def seen(url: str) -> tuple[bytes, set[tuple[bool, int]]]:
+        drawing = asyncio.create_task(photograph(url, HOST, "127.0.0.1", suspect=True))
+        running: set[tuple[bool, int]] = set()
+        while not drawing.done():
+            running |= await asyncio.to_thread(commands)
+            await asyncio.sleep(0.05)
+        return await drawing, running
+
+    with portal() as served:
+        png, running = asyncio.run(seen(f"http://{HOST}:{served.port}/"))
+    assert Image.open(io.BytesIO(png)).size[0] > 300
+    assert running
+    assert not any(unboxed or owner == 0 for unboxed, owner in running)
 
 
 def test_the_browser_reaches_no_other_host():

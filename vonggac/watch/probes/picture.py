@@ -12,6 +12,8 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from pwd import getpwnam
+from typing import Any
 
 from pyreqwest.http import Url
 
@@ -68,8 +70,11 @@ async def take_picture(target: Target, session: Session, url: Url, address: str)
     return Picture(session.keep_picture(png), likeness, accepted, str(kept.get("picture", "")))
 
 
-async def photograph(url: str, host: str, address: str) -> bytes:
-    """Return a PNG of the page. Raises Unreachable without a browser, or when it takes too long or too much."""
+async def photograph(url: str, host: str, address: str, *, suspect: bool = False) -> bytes:
+    """Return a PNG of the page. Raises Unreachable without a browser, or when it takes too long or too much.
+
+    Root has no sandbox in Chromium: for a suspect's page the browser then runs as `nobody`, who has.
+    """
     browser = next((found for name in NAMES if (found := shutil.which(name))), None)
     if browser is None:
         raise Unreachable("máy này không có Chromium để chụp ảnh trang.", hint="apt-get install chromium")
@@ -85,11 +90,18 @@ async def photograph(url: str, host: str, address: str) -> bytes:
             f"--user-data-dir={folder}/profile",
             f"--screenshot={png}",
         ]
-        if os.geteuid() == 0:
-            flags.append("--no-sandbox")  # root has no sandbox; the service runs as a user of its own
+        account: dict[str, Any] = {}
+        if os.geteuid() == 0 and suspect:
+            nobody = getpwnam("nobody")
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+            account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        elif os.geteuid() == 0:
+            flags.append(
+                "--no-sandbox"
+            )  # a registered portal's page, and where root is all there is (containers)
         environment = {"HOME": folder, "PATH": os.environ.get("PATH", "/usr/bin"), "LANG": "C.UTF-8"}
         process = await asyncio.create_subprocess_exec(
-            browser, *flags, url, env=environment, cwd=folder, start_new_session=True,
+            browser, *flags, url, env=environment, cwd=folder, start_new_session=True, **account,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         try:
