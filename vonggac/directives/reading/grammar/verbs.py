@@ -26,7 +26,7 @@ _VERBS = (
     r"|đẩy mạnh|(?<!độc )(?<!công )lập|cung cấp|quan tâm|tập trung|trực tiếp|thường xuyên|kịp thời|nộp|hoàn thành"
     r"|sẵn sàng|giám sát|vận hành|thiết lập|yêu cầu|đề nghị|công bố|tiếp nhận|hỗ trợ|bổ sung"
     r"|thường trực|nghiên cứu|chuẩn bị|khắc phục|ưu tiên|trực(?! (?:thuộc|tuyến))|quản lý|đề xuất|phổ biến|lắp đặt"
-    r"|cắt cử|phụ trách|kiểm đếm|kiểm kê|kêu gọi|sơ tán|di dời|sao chép"
+    r"|cắt cử|nhắn tin|phụ trách|kiểm đếm|kiểm kê|kêu gọi|sơ tán|di dời|sao chép"
     r"|phát sóng|phát(?= (?:tờ|trên|nội dung|bản|tin|các|thông)\b)"
     r"|(?<!đài )(?<!và )(?<!báo, )phát thanh(?! (?:viên|truyền)|,| -| –)"
     r"|đưa tin|thống nhất|nâng cao|chấp hành|ban hành|cài đặt|vá|thay đổi|chỉ định"
