@@ -107,6 +107,8 @@ def test_a_deadline_is_the_instant_from_which_it_is_late(words: str, expected: s
         "sự kiện diễn ra ngày 28/01/2027",
         "trước khi nghỉ Tết",
         "trước 30 Tết",
+        "trừ các xã vừa hoàn thành kiểm tra trong tháng 10/2019",
+        "thông báo kế hoạch cắt điện trước 02 giờ cho các doanh nghiệp",
     ],
 )
 def test_what_is_no_deadline_gives_no_instant(words: str) -> None:
@@ -132,6 +134,9 @@ def test_what_is_no_deadline_gives_no_instant(words: str) -> None:
         ("khách hàng ngày càng tăng", None),
         ("trực 24/24 giờ", None),
         ("trong vòng 24 giờ", None),
+        ("báo cáo Chủ tịch UBND xã vào 16 giờ các ngày nghỉ", "P1D"),
+        ("báo cáo Sở trước ngày 15 tháng cuối quý", "P3M"),
+        ("phát thanh 02 buổi/ngày", "PT12H"),
     ],
 )
 def test_the_shortest_period_is_taken(words: str, every: str | None) -> None:

@@ -32,7 +32,8 @@ _DAILY_TIMES = re.compile(
 )
 # "vào 16 giờ các ngày nghỉ", "trước 20 giờ mỗi đêm", "trong các ngày trực trước 9 giờ"
 _ON_DAYS = re.compile(
-    rf"\b{_BY}{_CLOCK}[ ,]*(?:cua |vao |trong )?(?:cac |nhung |moi |tung |hang )(?:ngay|dem|buoi)\b(?! ?\d)"
+    rf"\b{_BY}{_CLOCK}[ ,]*(?:cua |vao |trong )?(?:cac |nhung |moi |tung |hang )"
+    r"(?:ngay|dem|buoi)\b(?! ?\d| thu | chu nhat| cuoi)"
 )
 # "trước ngày 15 tháng cuối quý", "ngày 20 của tháng cuối quý"
 _QUARTERLY = re.compile(
