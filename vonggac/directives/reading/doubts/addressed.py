@@ -80,6 +80,7 @@ _EVERYBODY_IN = re.compile(
 # "Các phòng, khoa, trung tâm thuộc Trường" takes in Phòng Đào tạo.
 _KINDS_BELOW = re.compile(
     r"\bcác (?P<kinds>(?:(?:phòng|ban|khoa|trung tâm|viện|chi cục|đơn vị|bộ phận|bộ môn|đội|tổ|trạm)(?:, | và )?)+)"
+    r"(?! ?(?:công chứng|giao dịch|khám|bán hàng))"  # các phòng công chứng are no rooms of a house
 )
 
 

@@ -20,7 +20,8 @@ _PERSONS = (
 )
 # A word here counts as the head of a name only where what follows does not make it a verb or another noun.
 _HEADS = (
-    r"(?:trạm y tế|cổng thông tin|thông tấn xã|tỉnh đoàn|thành đoàn|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
+    r"(?:trạm y tế|khoa(?! học| giáo)|cổng thông tin"
+    r"|thông tấn xã|tỉnh đoàn|thành đoàn|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
     r"|bộ (?:chỉ huy|tư lệnh|trưởng|công"
     r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
     r"|bộ chqs|bộ, ngành|bộ|các bộ|cục|chi cục|tổng cục|vụ(?! việc)|trung tâm"
@@ -78,7 +79,7 @@ CAPITAL_HEADS = pattern(
     r"|Văn phòng|Đài|Báo(?! chí)|Tạp chí|Cơ quan|Hội|Đoàn|Bệnh viện|Trường|Công ty"
     r"|Tập đoàn|Tổng [Cc]ông ty|Doanh nghiệp|Đơn vị|Chi nhánh"
     r"|VNPT|Viettel|VIETTEL|MobiFone|Mobifone|MOBIFONE|VinaPhone|Vinaphone|Vietnamobile|FPT"
-    r"|Đại diện|SCTV|VTVcab|VTVCab|CMC |VTC |NetNam|Itel|Wintel|VNPost"
+    r"|Đại diện|Khoa (?!học)|SCTV|VTVcab|VTVCab|CMC |VTC |NetNam|Itel|Wintel|VNPost"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
     r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"

@@ -26,7 +26,7 @@ phổ thông dạy nhi lão phục hồi chức năng soát tật ứng khẩn m
 phát triển quỹ đất đấu giá pháp trợ giúp luật sư kiến trúc văn sĩ thể dục khuyến ngư thú vật chăn nuôi hải rừng
 lâm dụng vườn gia tồn di tích thắng cảnh đền chùa tôn giáo ngoại giao tham lãnh sự quán ví trung gian thanh nền tảng
 mạng xã hội sàn thương tên miền máy chủ sở quyền phổ cập nghĩa tình nguyện giáo viên học sinh cán bộ chiến sỹ
-nói tiếng tấn hỗ độ trở lên vực còn lại quán cửa trị lâm sàng cận
+nói tiếng tấn hỗ nghiệm độ trở lên vực còn lại quán cửa trị lâm sàng cận
 """
 
 # Syllables that belong to a name only beside certain others (before, after): chuyển đổi, but "Phòng A đổi mật khẩu".
