@@ -5,8 +5,10 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from tests import make
+from vonggac.audit.services import record
 from vonggac.campaigns.decisions import ask_extension, decide_extension, pass_on, review, waive
 from vonggac.campaigns.models import Submission
 from vonggac.campaigns.services import Rehearsal, submit
@@ -74,6 +76,15 @@ def test_nothing_changed_costs_one_question(campaign, officer, django_assert_num
     present_board(campaign, make.OPENED_AT, user=officer)
     with django_assert_num_queries(1):
         present_board(campaign, make.OPENED_AT + HOUR, user=officer)
+
+
+def test_a_board_outlives_what_has_nothing_to_do_with_it(campaign, officer):
+    seen = present_board(campaign, make.OPENED_AT, user=officer)
+    with transaction.atomic():
+        record(officer, "account.signed-in", officer, now=make.OPENED_AT)
+    assert present_board(campaign, make.OPENED_AT + HOUR, user=officer) is seen
+    submit(make.duty(campaign, "2.1", "YT"), Submission.Step.RECEIVED, by=officer, now=make.OPENED_AT + HOUR)
+    assert present_board(campaign, make.OPENED_AT + HOUR, user=officer) is not seen
 
 
 def test_a_clock_that_was_set_back_is_judged_anew(officer):

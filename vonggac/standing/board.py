@@ -154,9 +154,8 @@ def board(campaign: Campaign, as_of: datetime, *, user: User) -> Board:
     return Board(campaign, as_of, tuple(rows(owed, as_of)))
 
 
-_present: dict[
-    int, tuple[Snapshot, dict[str, Board]]
-] = {}  # by campaign: its boards by scope, "" for all of it
+# By campaign: the rows that its boards are made of, and these by scope, "" for all of it.
+_present: dict[int, tuple[tuple[Row, ...], dict[str, Board]]] = {}
 
 
 def present_board(campaign: Campaign, now: datetime, *, user: User) -> Board:
@@ -168,8 +167,8 @@ def present_board(campaign: Campaign, now: datetime, *, user: User) -> Board:
         return Board(campaign, campaign.time(now), ())
     judged = snapshot(campaign, campaign.time(now))
     made_of, boards = _present.get(campaign.pk, (None, {}))
-    if made_of is not judged:
-        _present[campaign.pk] = (judged, boards := {})  # what was made of older rows is let go
+    if made_of is not judged.rows:
+        _present[campaign.pk] = (judged.rows, boards := {})  # what was made of older rows is let go
     scope = "" if user.unit.parent_id is None else user.unit.path
     if scope not in boards:
         if len(boards) >= SCOPES:

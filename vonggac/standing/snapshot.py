@@ -153,8 +153,8 @@ def _updated(kept: Snapshot, campaign: Campaign, as_of: datetime, head: int) -> 
     touched = _touched(kept.seen)
     if touched is None:
         return _whole(campaign, as_of, head)
-    if not touched:
-        return replace(kept, seen=head, as_of=as_of)
+    if not touched:  # somebody signed in, a message went out: the same rows, and all that was written of them
+        return replace(kept, seen=head)
     owed = Obligation.objects.filter(campaign=campaign, pk__in=touched)
     changed = judged_rows(owed, as_of)
     if any(row.obligation not in kept.own for row in changed):
