@@ -81,6 +81,8 @@ def due(text: str) -> str | None:
             "báo cáo kết quả thực hiện (bằng văn bản và thư điện tử) về Sở chậm nhất 11 giờ ngày 29/01",
             "29/01/2027 11:00",
         ),
+        ("cập nhật bản vá cho 100% máy tính trước ngày 22/01/2027 (15 tháng Chạp)", "22/01/2027 00:00"),
+        ("báo UBND xã số điện thoại nhân viên ứng cứu trong ngày 22/01/2027", "23/01/2027 00:00"),
     ],
 )
 def test_a_deadline_is_the_instant_from_which_it_is_late(words: str, expected: str) -> None:

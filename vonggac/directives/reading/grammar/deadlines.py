@@ -32,12 +32,13 @@ _LEFT = re.compile(
 )
 _RIGHT = re.compile(rf" ?[,;]? ?(?:\([^()]{{0,60}}\) ?,? ?)?(?:luc|vao luc|truoc|cham nhat|vao hoi) {CLOCK}")
 _DOING = re.compile(
-    r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong|(?<!nha )cung cap|dang ky|phan hoi|tra loi)\b"
+    r"\b(?:hoan thanh|hoan tat|ket thuc|gui|nop|bao cao|xong"
+    r"|bao (?:ubnd|so|cong an|phong|ve|cho)|(?<!nha )cung cap|dang ky|phan hoi|tra loi)\b"
 )
 # On the text with its marks: tính (count) is not tỉnh (province).
 _CLAUSE_END = re.compile(r"[.;](?= |$)")
 _NOT_A_DEADLINE = re.compile(
-    r"(?:(?:số liệu|thống kê|chốt|cập nhật|tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
+    r"(?:(?:số liệu|thống kê|chốt|cập nhật|(?<!máy )tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"\b(?:ke )?tu (?:ngay )?$")  # "thời gian từ ngày …" tells when something begins

@@ -174,7 +174,8 @@ _SETS_UP = re.compile(
 )
 # What a report looks like, not that it is owed: "Hình thức: qua Hệ thống thông tin báo cáo tỉnh".
 _OF_A_REPORT = re.compile(
-    r"(?:ve )?(?:noi dung(?: thong tin,?)? bao cao|(?:hinh|phuong) thuc(?: bao cao| gui| nhan)?|mau (?:bieu|bao cao)"
+    r"(?:ve )?(?:noi dung(?: thong tin,?)? bao cao|(?:thoi han,? (?:va )?)?(?:hinh|phuong) thuc(?: bao cao| gui| nhan)?"
+    r"|mau (?:bieu|bao cao)"
     r"|noi nhan bao cao) ?:(?!.{0,90}\btruoc\b)"
 )
 _CONTACT_LINE = re.compile(
