@@ -4,6 +4,7 @@ Exit status 0, with or without hits; 2 when something cannot be read (one line o
 """
 
 import argparse
+import gc
 import heapq
 import os
 import sys
@@ -28,11 +29,14 @@ from vonggac.watch.hunt.stream import blocks
 def main(argv: Sequence[str]) -> int:
     """Run `vonggac hunt` with its arguments; return the exit status."""
     options = _parser().parse_args(argv)
+    gc.disable()  # hits have no cycles; looking for some in a million of them takes a tenth of the time
     try:
         return _hunt(options)
     except VongGacError as error:
         print(error, file=sys.stderr)
         return 2
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
