@@ -51,6 +51,14 @@ def test_pages_show_what_is_confirmed_and_no_blip():
     assert row(portal).stands == "failed"
 
 
+def test_a_replaced_page_is_photographed_at_once_and_not_in_an_hour():
+    (portal,) = systems(1)
+    watch([look(portal, T0, deep=True)])
+    for n, end in enumerate(("passed", "failed", "failed"), 1):
+        watch([look(portal, T0 + n * MINUTE, portal_defacement=end)])
+    assert row(portal).deep_next_at == T0 + 3 * MINUTE
+
+
 def test_looks_that_bring_nothing_new_write_no_state(django_assert_num_queries):
     portals = systems(40)
     watch(look(portal, T0 + n * MINUTE) for n in range(2) for portal in portals)

@@ -24,6 +24,7 @@ from vonggac.watch.values import Outcome, Seen
 
 # Whether a system can be used at all; what else is wrong with it does not count against its availability.
 UP = frozenset({"portal-resolves", "portal-status", "host-connects", "mail-mx", "backup-recent", "log-heard"})
+CONTENT = frozenset({"portal-defacement", "portal-injected-spam"})  # what a picture shows
 REFRESH = timedelta(hours=1)  # measured values of checks that stand as before are written this often
 SILENCE = 5  # beats without a look, after which the time in between is unwatched
 DEEP_RETRY = timedelta(minutes=1)
@@ -96,7 +97,10 @@ def _take_in(
     found = [_excused(one, blames.get(look.system)) for one in look.seen]
     again = False
     if states is not None:
+        before = len(batch.changes)
         again = _turn_all(look, found, states, batch)
+        if not look.deep and any(_replaced(change) for change in batch.changes[before:]):
+            row.deep_next_at = look.at  # a picture of what visitors see, before somebody mends it
         row.stands = _worst(state.outcome for state in states.values() if state.check_id in UP)
         in_doubt = any(_held(states[one.check]).in_doubt for one in found)
         settled = 0 if in_doubt else fingerprint(found)
@@ -112,6 +116,10 @@ def _take_in(
     else:
         _count_in(look, found, row, batch, numbers)
         _set_next(row, look.at, now, again=again)
+
+
+def _replaced(change: Change) -> bool:
+    return change.check_id in CONTENT and change.after == Outcome.FAILED
 
 
 def _count_in(

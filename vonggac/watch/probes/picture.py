@@ -26,7 +26,7 @@ from vonggac.watch.session import Session
 from vonggac.watch.values import Target
 
 SECONDS = 40.0
-AGAIN_SECONDS, CHANGED_SECONDS = 86_400.0, 3_500.0
+AGAIN_SECONDS, CHANGED_SECONDS = 86_400.0, 200.0
 MEMORY = 1 << 30  # bytes of all its processes together
 EVERY_SECONDS = 0.25
 SIZE = (1280, 1600)
@@ -46,7 +46,7 @@ FLAGS = (
 
 
 def is_due(target: Target, session: Session, page: bytes) -> bool:
-    """Tell whether to photograph the page: when its bytes changed, at most every hour, and else once a day."""
+    """Tell whether to photograph the page: when its bytes changed, at most every few minutes, and else once a day."""
     known, moment = session.pictured.get(target.id), time.monotonic()
     wait = AGAIN_SECONDS if known and known[1] == page else CHANGED_SECONDS
     if session.keep_picture is None or (known and moment - known[0] < wait):
