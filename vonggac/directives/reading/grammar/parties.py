@@ -59,17 +59,8 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     """
     if person := _PERSON.match(text):
         return Parties((_CHARGED.sub("", person["who"]),), (), text[person.end() :].strip())
-    start = strip_lead(text)
-    if not start or not names_organ(text[start:]):
-        start = _past_the_ground(text, known) or start
-    if not start and not names_organ(text):
-        start = _past_the_topic(text, known)
-    met = known_end(text, start, known)
-    named = met > start or names_organ(text[start:])
-    from_on = start if text.startswith(":", met) else max(start, met - 2)  # past a colon members may follow
-    end = (met if goes_on_strangely(text, met) else phrase_end(text, from_on)) if named else None
-    if end is None and start < met and _VERB_FOLLOWS.match(text, met):
-        end = met  # a name of Kính gửi before a verb that no list holds
+    start = _name_start(text, known)
+    end = _name_end(text, start, known)
     if end is None and (apart := _SET_APART.match(text)):
         return Parties((apart["who"],), _helpers(text), text)
     if end is None and _ENTRUSTS.match(lower(text[:40])):
@@ -104,6 +95,28 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     return Parties(
         labelled.get("chủ trì", recipients), labelled.get("phối hợp", helpers), inside if heading else text
     )
+
+
+def _name_start(text: str, known: tuple[str, ...]) -> int:
+    """Return where the names begin: past "Đề nghị", "Căn cứ Kế hoạch này, ", "Về an toàn tài khoản: "."""
+    start = strip_lead(text)
+    if not start or not names_organ(text[start:]):
+        start = _past_the_ground(text, known) or start
+    return _past_the_topic(text, known) if not start and not names_organ(text) else start
+
+
+def _name_end(text: str, start: int, known: tuple[str, ...]) -> int | None:
+    """Return where the names that begin at `start` end; None where none do."""
+    met = known_end(text, start, known)
+    if met == start and not names_organ(text[start:]):
+        return None
+    if goes_on_strangely(text, met):
+        return met
+    from_on = start if text.startswith(":", met) else max(start, met - 2)  # past a colon members may follow
+    end = phrase_end(text, from_on)
+    if end is None and start < met and _VERB_FOLLOWS.match(text, met):
+        return met  # a name of Kính gửi before a verb that no list holds
+    return end
 
 
 _EXCEPTED = re.compile(r",? (?:ngoại )?trừ [^;.:]{3,160}")
@@ -195,8 +208,6 @@ def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _FIRMS = re.compile(r"(?:các |quý )?doanh nghiệp(?: nêu trên| trên)?$", re.IGNORECASE)
-
-
 _FIRM = re.compile(
     r"doanh nghiệp|công ty|tập đoàn|nhà mạng|^(?:các )?(?:vnpt|viettel|mobifone|fpt|viễn thông [^,]+$|bưu điện)"
 )
