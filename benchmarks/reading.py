@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import spent
 from vonggac.directives.extract import extract
 from vonggac.directives.reading import read
 from vonggac.directives.reading.values import Document
@@ -67,21 +68,15 @@ def _row(table: Table, what: str, act: Callable[[], object], pages: int, *, chil
     act()
     wall, processor = [], []
     for _ in range(RUNS):
-        began, busy = time.perf_counter(), _busy()
+        began, busy = time.perf_counter(), spent.processor()
         act()
         wall.append(1000 * (time.perf_counter() - began))
-        processor.append(1000 * (_busy() - busy))
+        processor.append(1000 * (spent.processor() - busy))
     who = resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF
     peak = resource.getrusage(who).ru_maxrss / 1024
     median = statistics.median(processor)
     per_page = f"{median / pages:.1f}" if pages else ""
     table.add_row(what, f"{median:.1f}", f"{statistics.median(wall):.1f}", per_page, f"{peak:.0f}")
-
-
-def _busy() -> float:
-    """Processor seconds of this process and its finished children: what else the machine does is not in it."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 if __name__ == "__main__":
