@@ -119,6 +119,7 @@ TABLE = {
     "accounts/post": Row(ADMIN, post={"name": "moi", "role": "leader", "unit": "YT"}),
     "account-manage/post": Row(ADMIN, "account", {"act": "disable"}),
     "reports": Row(SIGNED),
+    "report-sign": Row(frozenset({"leader"}), "report", POST),
     "report-docx": Row(ABOVE, "report"),
     "report-xlsx": Row(ABOVE, "report"),
     "systems": Row(SIGNED),

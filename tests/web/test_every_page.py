@@ -36,7 +36,8 @@ NO_PAGE = """
     incident-sent incident-state incident-tasks indicators-file language letter-confirm letter-correct
     letter-open letter-page mail-accept mail-aside mail-file mail-incident message-again
     mfa_download_recovery_codes mfa_login_webauthn openid_connect_callback openid_connect_login paper-docx
-    pass-answer pass-attachment pass-leave pass-on pass-receive pass-withdraw receive-all report-docx report-xlsx review
+    pass-answer pass-attachment pass-leave pass-on pass-receive pass-withdraw receive-all report-docx report-sign
+    report-xlsx review
     roster-calendar roster-file sent-receipt sign-out task-act token-withdraw units-export verify-many waive
     webhook-withdraw
     content-accept maintenance-announce maintenance-end suspect-look suspect-picture

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests import make
 from tests.web.conftest import browser
+from vonggac.audit.models import Entry
 from vonggac.registry.models import Unit
 from vonggac.reports.models import Report
 
@@ -62,6 +63,22 @@ def test_who_sees_a_part_neither_writes_nor_sees_reports(officer, ended, focal):
     leader = make.user("lanh-dao", Unit.objects.get(code="T"), role="leader")
     assert browser(leader).get(f"/bao-cao/{report.pk}/docx/").status_code == 200
     assert Report.objects.count() == 1
+
+
+def test_a_leader_signs_a_report_once_and_never_a_file_that_was_changed(officer, ended, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    browser(officer).post("/bao-cao/", {"dot": ended.pk, "as_of": CUT_OFF})
+    report = Report.objects.get()
+    assert "chờ lãnh đạo ký duyệt" in browser(officer).get("/bao-cao/").text
+    leader = browser(make.user("lanh-dao", Unit.objects.get(code="T"), role="leader"))
+    written = report.path.read_bytes()
+    report.path.write_bytes(written + b" ")
+    assert "không còn nguyên" in leader.post(f"/bao-cao/{report.pk}/ky/", follow=True).text
+    report.path.write_bytes(written)
+    for said in ("Đã ký duyệt Báo cáo 15/SKHCN-BCVT", "đã được lanh-dao ký duyệt"):
+        assert said in leader.post(f"/bao-cao/{report.pk}/ky/", follow=True).text
+    signed = Entry.objects.get(act="report.signed")
+    assert (signed.by_name, signed.facts["sha256"]) == ("lanh-dao", report.sha256)
 
 
 def test_a_letter_that_chases_is_written_with_the_day_asked_for(officer, ended):

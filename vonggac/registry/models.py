@@ -248,6 +248,11 @@ class User(AbstractUser):
         return above and self.role != self.Role.LEADER
 
     @property
+    def signs(self) -> bool:
+        """May sign reports of what they oversee."""
+        return self.role == self.Role.LEADER
+
+    @property
     def oversees(self) -> bool:
         """May read the board of their scope: everybody but a focal point, who reads their own unit's page."""
         return self.role != self.Role.FOCAL_POINT

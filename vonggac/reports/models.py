@@ -51,3 +51,14 @@ class Report(models.Model):
         return (
             f"bao-cao-{slug(self.campaign.directive.number or 'van-ban')}-{vn(self.as_of):%Y%m%d-%H%M}.docx"
         )
+
+
+class Signing(models.Model):
+    """A leader's word that this very text goes out; made only by `signing.sign`, never changed."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="signing")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.by} ký duyệt"

@@ -96,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/<int:pk>/mo/", letters.letter_open, name="letter-open"),
     path("bao-cao/", reports.reports, name="reports"),
     path("dot/<int:pk>/don-doc.docx", reports.chase, name="chase"),
+    path("bao-cao/<int:pk>/ky/", reports.report_sign, name="report-sign"),
     path("bao-cao/<int:pk>/docx/", reports.report_docx, name="report-docx"),
     path("bao-cao/<int:pk>/xlsx/", reports.report_xlsx, name="report-xlsx"),
     path("tin-gui/", outbox.outbox_page, name="outbox"),

@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from vonggac.campaigns.models import Campaign
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, VongGacError
 from vonggac.reports.chasing import chasing_letter, owing, soon
 from vonggac.reports.layout import docx_bytes
 from vonggac.reports.models import Report
 from vonggac.reports.services import write_report
+from vonggac.reports.signing import sign
 from vonggac.reports.workbook import figures_xlsx
 from vonggac.web.requests import UserRequest, instant, key
 
@@ -32,7 +33,9 @@ def reports(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
         return _write(request, get_object_or_404(campaigns, pk=key(request.POST.get("dot"))))
     now = timezone.now()
-    found = Report.objects.visible_to(request.user).select_related("campaign__directive", "created_by")
+    found = Report.objects.visible_to(request.user).select_related(
+        "campaign__directive", "created_by", "signing__by"
+    )
     return render(
         request,
         "web/reports.html",
@@ -86,6 +89,24 @@ def _write(request: UserRequest, campaign: Campaign) -> HttpResponse:
         messages.success(request, _("Đã lập %(report)s.") % {"report": report})
     except Refused as refusal:
         messages.error(request, str(refusal))
+    return redirect("reports")
+
+
+@login_required
+@require_POST
+def report_sign(request: UserRequest, pk: int) -> HttpResponse:
+    """A leader signs the report; what is asked of anybody else is refused."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    if not request.user.signs:
+        raise PermissionDenied
+    try:
+        messages.success(
+            request,
+            _("Đã ký duyệt %(report)s.")
+            % {"report": sign(report, by=request.user, now=timezone.now()).report},
+        )
+    except VongGacError as error:
+        messages.error(request, str(error))
     return redirect("reports")
 
 
