@@ -55,6 +55,19 @@ def test_pictures_are_kept_once_each_and_the_first_is_the_accepted_one():
     assert list(Picture.objects.filter(accepted=True).values_list("sha256", flat=True)) == ["b" * 64]
 
 
+def test_the_first_picture_of_a_page_that_was_replaced_before_is_not_the_accepted_one():
+    (portal,) = systems(1)
+    content(portal, 0, "passed", {"fingerprint": OWN})
+    content(portal, 1, "failed", {"fingerprint": OTHER})
+    for n, shown in ((2, "b"), (5, "a")):  # of the strange page, then of its own
+        content(
+            portal, n, "passed", {"picture": shown * 64, "before": "", "likeness": "0f"}, "portal-picture"
+        )
+        content(portal, n + 1, "passed", {}, "portal-defacement")
+    assert Baseline.objects.get().fingerprint == {**OWN, "picture": "a" * 64, "likeness": "0f"}
+    assert list(Picture.objects.filter(accepted=True).values_list("sha256", flat=True)) == ["a" * 64]
+
+
 def test_nobody_accepts_for_a_unit_beside_their_own():
     (portal,) = systems(1)
     keep_looks([look(portal, T0)], now=T0)

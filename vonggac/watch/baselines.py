@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from vonggac.audit.services import record
 from vonggac.core.errors import Refused
 from vonggac.registry.models import System, User
 from vonggac.registry.systems import may_register
-from vonggac.watch.models import Baseline, Picture, Watching
+from vonggac.watch.models import Baseline, Picture, State, Watching
 from vonggac.watch.values import Outcome, Seen
 
 FINGERPRINT, PICTURE, BEFORE, LIKENESS = "fingerprint", "picture", "before", "likeness"
@@ -22,12 +23,18 @@ def shows_content(one: Seen) -> bool:
 
 
 def keep_content(found: Iterable[Seen]) -> None:
-    """Keep contents: the first as accepted, what is judged as changed as the latest, pictures once each."""
+    """Keep contents: the first as accepted, what is judged as changed as the latest, pictures once each.
+
+    The first picture of a page that was replaced before anybody drew it shows what nobody accepted.
+    """
+    found = list(found)
+    replaced = _replaced(one.target for one in found if one.facts.get(PICTURE))
     for one in found:
         print_ = one.facts.get(FINGERPRINT, {})
         picture = one.facts.get(PICTURE)
         drawn = {PICTURE: picture, LIKENESS: one.facts.get(LIKENESS)} if picture else {}
-        is_first = one.outcome == Outcome.PASSED and (bool(print_) or not one.facts.get(BEFORE))
+        is_unseen = bool(print_) or (not one.facts.get(BEFORE) and one.target not in replaced)
+        is_first = one.outcome == Outcome.PASSED and is_unseen
         if picture:
             Picture.objects.get_or_create(
                 system_id=one.target,
@@ -36,8 +43,18 @@ def keep_content(found: Iterable[Seen]) -> None:
             )
         if is_first:
             _add(one, "fingerprint", {**print_, **drawn})
-        elif one.outcome == Outcome.FAILED:
+        elif one.outcome == Outcome.FAILED or one.target in replaced:
             _add(one, "latest", {**print_, **drawn})
+
+
+def _replaced(systems: Iterable[int]) -> set[int]:
+    """Return which of the systems show another content than the accepted one, confirmed or at the last look."""
+    asked = list(systems)
+    if not asked:
+        return set()
+    states = State.objects.filter(system__in=asked, check_id="portal-defacement")
+    failing = states.filter(Q(outcome=Outcome.FAILED) | Q(last=Outcome.FAILED))
+    return set(failing.values_list("system", flat=True))
 
 
 def _add(one: Seen, column: str, content: dict[str, Any]) -> None:
