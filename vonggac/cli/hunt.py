@@ -11,24 +11,30 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vonggac.core.errors import VongGacError
 from vonggac.core.times import VIETNAM
-from vonggac.watch.hunt.compiled import is_kept
-from vonggac.watch.hunt.exports import WRITERS
-from vonggac.watch.hunt.hits import Hit
-from vonggac.watch.hunt.hunter import FLOOR, Count, Hunter
+from vonggac.watch.hunt import FLOOR
 from vonggac.watch.hunt.protected import Protected, load
 from vonggac.watch.hunt.stream import blocks
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from vonggac.watch.hunt.hits import Hit
+    from vonggac.watch.hunt.hunter import Count, Hunter
+
+    Found = tuple[list[Hit], Count]
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `vonggac hunt` with its arguments; return the exit status."""
     options = _parser().parse_args(argv)
+    # Nothing here multiplies matrices; numpy would start a thread for each core to do so (0.04 s of CPU).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()  # hits have no cycles; looking for some in a million of them takes a tenth of the time
     try:
         return _hunt(options)
@@ -73,8 +79,12 @@ def _parser() -> argparse.ArgumentParser:
 def _hunt(options: argparse.Namespace) -> int:
     if options.hand_over:
         return _hand_over(options.names)
-    started, total = time.monotonic(), Count()
-    names = load(options.protect)
+    started, names = time.monotonic(), load(options.protect)
+    from vonggac.watch.hunt.compiled import is_kept  # after a wrong list and --help, for their speed
+    from vonggac.watch.hunt.exports import WRITERS
+    from vonggac.watch.hunt.hunter import Count
+
+    total = Count()
     if not is_kept():
         print(
             "Lần chạy đầu: đang biên dịch bộ dò, chừng nửa phút; các lần sau không phải đợi.", file=sys.stderr
@@ -109,12 +119,12 @@ def _all_blocks(sources: Sequence[str]) -> Iterator[bytes]:
 
 
 def _hits(
-    pieces: Iterable[bytes], names: list[Protected], floor: int, jobs: int, total: Count
-) -> Iterator[Hit]:  # fmt: skip
+    pieces: Iterable[bytes], names: list[Protected], floor: int, jobs: int, total: "Count"
+) -> "Iterator[Hit]":  # fmt: skip
     """Yield the hits in the order of the input and add up what was counted."""
     if jobs < 2:
-        hunter = Hunter(names, floor=floor)
-        results: Iterable[tuple[list[Hit], Count]] = map(hunter.block, pieces)
+        _begin(names, floor)
+        results: Iterable[Found] = map(_look, pieces)
     else:
         results = _in_parallel(pieces, names, floor, jobs)
     for hits, count in results:
@@ -124,8 +134,11 @@ def _hits(
 
 def _in_parallel(
     pieces: Iterable[bytes], names: list[Protected], floor: int, jobs: int
-) -> Iterator[tuple[list[Hit], Count]]:  # fmt: skip
-    waiting: deque[Future[tuple[list[Hit], Count]]] = deque()
+) -> "Iterator[Found]":  # fmt: skip
+    from concurrent.futures import ProcessPoolExecutor  # twenty modules, for several processes only
+    from multiprocessing import get_context
+
+    waiting: deque[Future[Found]] = deque()
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(names, floor)) as pool:
         for piece in pieces:
             waiting.append(pool.submit(_look, piece))
@@ -135,20 +148,22 @@ def _in_parallel(
             yield waiting.popleft().result()
 
 
-_hunter: Hunter | None = None
+_hunter: "Hunter | None" = None  # one for each process
 
 
 def _begin(names: list[Protected], floor: int) -> None:
+    from vonggac.watch.hunt.hunter import Hunter
+
     global _hunter
     _hunter = Hunter(names, floor=floor)
 
 
-def _look(piece: bytes) -> tuple[list[Hit], Count]:
+def _look(piece: bytes) -> "Found":
     assert _hunter is not None  # noqa: S101 - set by _begin before the first piece
     return _hunter.block(piece)
 
 
-def _summary(total: Count, seconds: float) -> str:
+def _summary(total: "Count", seconds: float) -> str:
     def said(number: int) -> str:
         return f"{number:,}".replace(",", ".")
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vonggac.watch.hunt import FLOOR, kernel
 from vonggac.watch.hunt import flags as marks
-from vonggac.watch.hunt import kernel
-from vonggac.watch.hunt.compiled import keys_room, room
+from vonggac.watch.hunt.compiled import kept_in, keys_room, room
 from vonggac.watch.hunt.hits import Hit, describe, shown
-from vonggac.watch.hunt.index import build
+from vonggac.watch.hunt.kept import index_of
+from vonggac.watch.hunt.patterns import patterns_of
 from vonggac.watch.hunt.protected import Protected
 from vonggac.watch.hunt.spread import host_in, spread
 
-FLOOR = 60  # a score from which a hit is worth an officer's minute: measured, see docs/decisions/0061
 _MOST_HITS = 1 << 14  # of one call of the kernel; a block with more is taken up again where it stopped
 
 
@@ -38,7 +38,8 @@ class Hunter:
     def __init__(self, names: Sequence[Protected], *, floor: int = FLOOR) -> None:
         self.names = list(names)
         self.floor = max(1, floor)
-        self._index, self._patterns = build(self.names)
+        self._patterns = patterns_of(self.names)
+        self._index = index_of(self.names, self._patterns, kept_in())
         self._work, self._keys = room(), keys_room()
         self._found = np.zeros((_MOST_HITS, kernel.COLUMNS), np.int32)
 

@@ -1,7 +1,6 @@
 """From the protected names and the lexicon to the flat arrays that the kernel reads."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -43,56 +42,16 @@ from vonggac.watch.hunt.letters import DOT, HYPHEN, OTHER, codes
 from vonggac.watch.hunt.letters import code as code_of
 from vonggac.watch.hunt.letters import table as shapes
 from vonggac.watch.hunt.lexicon import english, lexicon
-from vonggac.watch.hunt.protected import SHORT, Protected
+from vonggac.watch.hunt.patterns import Pattern
+from vonggac.watch.hunt.protected import Protected
 from vonggac.watch.hunt.spread import spread
 from vonggac.watch.hunt.syllables import syllables
 
-# Two letters that are read as one, both ways round; the single letters are in letters.py.
-PAIRS = (("m", "rn"), ("m", "nn"), ("w", "vv"), ("d", "cl"), ("k", "lc"), ("h", "lh"), ("b", "lo"), ("u", "ii"),
-         ("n", "ri"), ("m", "rr"), ("d", "dl"), ("b", "lb"), ("g", "cj"), ("q", "cl"))  # fmt: skip
 MOST_WINDOWS = 1200  # of one pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way to write a protected name: what is looked for, and how far a name may differ from it."""
-
-    word: str
-    owner: int
-    edits: int
-    meant: str  # the word as it is protected; differs where a pair stands for a letter
-
-
-def patterns_of(names: Sequence[Protected]) -> list[Pattern]:
-    """Return the words of each name, then those with a pair for a letter; longest first, so that it wins a tie."""
-    found: dict[str, Pattern] = {}
-    for owner, name in enumerate(names):
-        for word in name.words:
-            word = word[:LONGEST]
-            edits = 0 if len(word) < SHORT else 1 if len(word) < 9 else 2
-            found.setdefault(word, Pattern(word, owner, edits, word))
-    for pattern in list(found.values()):
-        for word in _paired(pattern.word) if len(pattern.word) > SHORT else ():
-            found.setdefault(word, Pattern(word, pattern.owner, 0, pattern.word))
-    return sorted(found.values(), key=lambda pattern: -len(pattern.word))
-
-
-def _paired(word: str) -> Iterator[str]:
-    for single, pair in PAIRS:
-        for this, other in ((single, pair), (pair, single)):
-            at = word.find(this)
-            while at >= 0:
-                changed = word[:at] + other + word[at + len(this) :]
-                if WINDOW <= len(changed) <= LONGEST and changed.isalnum():
-                    yield changed
-                at = word.find(this, at + 1)
-            if word.count(this) > 1 and len(word) + word.count(this) <= LONGEST:
-                yield word.replace(this, other)
-
-
-def build(names: Sequence[Protected]) -> tuple[Index, list[Pattern]]:
-    """Return the arrays for these names and the patterns that hits point to."""
-    patterns = patterns_of(names)
+def build(names: Sequence[Protected], patterns: Sequence[Pattern]) -> Index:
+    """Return the arrays for these names; `patterns`: theirs, in the order in which hits will point to them."""
     rows = np.zeros((len(patterns), SPELT + LONGEST), np.int32)
     for row, pattern in zip(rows, patterns, strict=True):
         length = len(pattern.word)
@@ -121,9 +80,7 @@ def build(names: Sequence[Protected]) -> tuple[Index, list[Pattern]]:
         table(1),
     )
     words = lexicon_words(), all_words()
-    return index._replace(
-        suffixes=_suffixes(names, index, room()), lexicon=words[0], words=words[1]
-    ), patterns
+    return index._replace(suffixes=_suffixes(names, index, room()), lexicon=words[0], words=words[1])
 
 
 def _traits(name: Protected, word: str) -> int:
