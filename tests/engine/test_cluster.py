@@ -20,6 +20,7 @@ from tests.watch.servers import Portals
 from vonggac.engine.work import JOBS
 
 EVERY, LEASE, SPREAD = 4.0, 8.0, 5.0
+SLACK = 8.0  # seconds that a busy machine may be late
 COUNT = 60
 
 
@@ -99,7 +100,7 @@ def test_a_worker_killed_is_taken_over_and_nothing_is_looked_at_twice_at_once(cl
             ended = time.monotonic()
     waits = watched(portals, began, ended)
     worst = max(max(each) for each in waits.values())
-    assert worst <= EVERY + LEASE + SPREAD + 3, waits
+    assert worst <= EVERY + LEASE + SPREAD + SLACK, waits
     assert set(portals.most_at_once.values()) == {1}
     typical = sorted(wait for each in waits.values() for wait in each[1:-1])
     assert typical[len(typical) // 2] <= EVERY + SPREAD
@@ -186,7 +187,7 @@ def test_workers_in_network_namespaces_share_the_work(tmp_path):
         finally:
             cluster.stop()
     waits = watched(portals, began, ended)
-    assert max(max(each) for each in waits.values()) <= EVERY + LEASE + SPREAD + 3
+    assert max(max(each) for each in waits.values()) <= EVERY + LEASE + SPREAD + SLACK
     assert set(portals.most_at_once.values()) == {1}
     later = {peer for asked in portals.asked.values() for at, peer in asked if at > cut + 1}
     assert len(later) == 2

@@ -10,7 +10,6 @@ from vonggac.watch.dependence import SITE_CHECK
 from vonggac.watch.services import UP
 
 IDS = {check.id for check in CHECKS} | {SITE_CHECK}
-AHEAD = {"watch:backup-*"}  # proofs of measures whose checks read what units hand in, which are not there yet
 
 
 def test_what_tells_whether_a_system_can_be_used_are_checks():
@@ -23,5 +22,4 @@ def test_every_rule_that_opens_an_incident_fits_a_check():
 
 def test_every_proof_by_the_watch_fits_a_check():
     proofs = {proof for measure in catalogue() for proof in measure.proof if proof.startswith(PROOF)}
-    blind = {p for p in proofs if not any(fnmatchcase(one, p.removeprefix(PROOF)) for one in IDS)}
-    assert blind == AHEAD
+    assert [p for p in proofs if not any(fnmatchcase(one, p.removeprefix(PROOF)) for one in IDS)] == []

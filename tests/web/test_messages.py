@@ -22,7 +22,8 @@ def test_every_marked_text_is_in_the_catalogue_and_nothing_else():
 def test_every_text_has_its_english_with_the_same_places_for_values(entry):
     assert entry.msgstr, HINT
     assert sorted(re.findall(r"%\(\w+\)s", entry.msgstr)) == sorted(re.findall(r"%\(\w+\)s", entry.msgid))
-    assert not VIETNAMESE.search(entry.msgstr.replace("Tết", ""))
+    own = re.sub("«[^»]*»", "", entry.msgstr)  # what stands in such marks is to be typed as it is
+    assert not VIETNAMESE.search(own.replace("Tết", ""))
 
 
 def test_the_compiled_catalogue_says_the_same():
