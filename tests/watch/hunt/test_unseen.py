@@ -64,3 +64,21 @@ def test_what_slipped_through_once_does_so_no_more(hunter, name, whom):
 )
 def test_other_peoples_vietnamese_names_are_no_slips(hunter, name):
     assert hunter.one(name) is None
+
+
+@pytest.mark.parametrize(
+    ("harmless", "baited"),
+    [
+        pytest.param("github-stars.dev", "github-login.dev", id="a name all the world builds upon"),
+        pytest.param("123gmail.com", "123gmail-verify.com", id="five letters glued to digits"),
+        pytest.param("shinhanqz.co.kr", "shinhanqz-login.co.kr", id="glued to letters in another country"),
+        pytest.param("river-grab.top", "river-grab-login.top", id="four letters that are an everyday word"),
+    ],
+)
+def test_a_name_amid_harmless_words_needs_a_second_sign(hunter, harmless, baited):
+    assert hunter.one(harmless) is None
+    assert hunter.one(baited) is not None
+
+
+def test_a_bank_amid_harmless_words_needs_no_second_sign(hunter):
+    assert hunter.one("vietcombank-stars.dev").protected == "Vietcombank"

@@ -3,7 +3,7 @@
 # What a domain of the lists is.
 ALLOWED, HOSTING, CHEAP, SECOND, OWN = 1, 2, 4, 8, 16
 # What a protected name is.
-COMMON, STATE, EVERYWHERE, NO_DOMAINS, TINY = 1, 2, 4, 8, 16
+COMMON, STATE, EVERYWHERE, NO_DOMAINS, TINY, WORLD = 1, 2, 4, 8, 16, 32
 # What was seen of a match: the flags of a hit. The low four bits are LURE, BANK, GOV, WEAK beside it.
 (
     ALIKE,

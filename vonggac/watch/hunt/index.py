@@ -89,6 +89,7 @@ def _traits(name: Protected, word: str) -> int:
         (flags.COMMON if name.common or word in lexicon()["everyday"] else 0)
         | (flags.STATE if name.state else 0)
         | (flags.EVERYWHERE if name.every_country else 0)
+        | (flags.WORLD if name.worldwide else 0)
         | (flags.NO_DOMAINS if not name.domains else 0)
     )
 

@@ -1,7 +1,18 @@
 """What speaks for a likeness: plain words stand there, or the name itself is made of words. Compiled."""
 
 from vonggac.watch.hunt.compiled import BOUND, I32, I64, compiled
-from vonggac.watch.hunt.flags import AT_OWN_END, COMMON
+from vonggac.watch.hunt.flags import (
+    AT_OWN_END,
+    CHEAP_END,
+    COMMON,
+    DOTS,
+    FAKE_END,
+    FAKE_GOV,
+    FOREIGN,
+    GLUED,
+    HOSTED,
+    WORLD,
+)
 from vonggac.watch.hunt.words import ANY, COVERED, SYLLABLE, WORDS, cover
 
 
@@ -41,3 +52,15 @@ def innocence(
     if spoken:
         return 45 if traits & COMMON else 30
     return 45 if traits & COMMON else 25 if end - start <= 5 else 20 if end - start == 6 else 12
+
+
+@compiled
+def honest_use(length: int, covered: bool, flags: int, traits: int) -> int:
+    """Return what a name as it stands loses beside words that say nothing: "github-stars.dev" is written in good faith.
+
+    Only a name that all the world builds upon, or one glued to unknown letters in another country.
+    """
+    if flags & (CHEAP_END | HOSTED | FAKE_END | FAKE_GOV):
+        return 0
+    world = 15 if traits & WORLD and not flags & DOTS and (not covered or length <= 5) else 0
+    return world + (12 if flags & GLUED and flags & FOREIGN and not covered else 0)

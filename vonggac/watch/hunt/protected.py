@@ -13,7 +13,7 @@ from vonggac.core.text import fold
 SHIPPED = Path(__file__).with_name("protected.toml")
 SHORT = 4  # names of so many letters or fewer are matched as whole tokens beside a lure
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
-_KEYS = {"domains", "words", "common", "name_is_word", "every_country"}
+_KEYS = {"domains", "words", "common", "name_is_word", "every_country", "worldwide"}
 _STATE = (".gov.vn",)
 _GENERIC = {
     "com",
@@ -45,6 +45,9 @@ class Protected:
     common: bool = False  # also an everyday word or a place: needs more than the bare word
     state: bool = False  # only known under gov.vn: imitated as a public body
     every_country: bool = False  # owns its name under every country's ending
+    worldwide: bool = (
+        False  # honest people all over the world put it into names of their own: "github-stars.dev"
+    )
 
 
 def load(path: Path | None = None) -> list[Protected]:
@@ -71,7 +74,7 @@ def load(path: Path | None = None) -> list[Protected]:
 
 def protected(
     name: str, domains: list[str], words: list[str], *, group: str = "", name_is_word: bool = True,
-    common: bool = False, every_country: bool = False,
+    common: bool = False, every_country: bool = False, worldwide: bool = False,
 ) -> Protected:  # fmt: skip
     """Return one protected name. Raises ValueError with the value that cannot be one."""
     domains = [_domain(each) for each in domains]
@@ -81,7 +84,7 @@ def protected(
         raise ValueError(f"«{name}» không có từ nào để tìm (cần từ hai chữ cái hoặc chữ số trở lên)")
     state = bool(domains) and all(each.endswith(_STATE) for each in domains)
     by_length = sorted(plain, key=lambda word: (-len(word), word))
-    return Protected(name, group, tuple(by_length), tuple(domains), common, state, every_country)
+    return Protected(name, group, tuple(by_length), tuple(domains), common, state, every_country, worldwide)
 
 
 def _word(text: str) -> str:
@@ -128,6 +131,7 @@ def _entry(name: str, group: str, entry: Any) -> Protected:
     return protected(
         name, lists["domains"], lists["words"], group=group, name_is_word=entry.get("name_is_word", True),
         common=entry.get("common", False), every_country=entry.get("every_country", False),
+        worldwide=entry.get("worldwide", False),
     )  # fmt: skip
 
 

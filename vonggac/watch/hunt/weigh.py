@@ -46,7 +46,7 @@ from vonggac.watch.hunt.flags import (
     UNDER,
     WHOLE,
 )
-from vonggac.watch.hunt.innocence import innocence, spoken_name
+from vonggac.watch.hunt.innocence import honest_use, innocence, spoken_name
 from vonggac.watch.hunt.letters import DOT, HYPHEN
 from vonggac.watch.hunt.weights import half_weight, inside_weight, token_weight, whole_weight
 from vonggac.watch.hunt.words import BANK, COVERED, GOV, LEXICON, LURE, SAYS, WEAK, cover
@@ -151,13 +151,23 @@ def _weigh(
         and not flags & STRANGE
     ):
         score -= innocence(work, left, start, end, right, edits, covered != 0, flags, traits, words)
-    elif (
-        not covered
-        and flags & GLUED
-        and (traits & COMMON or not says & (LURE | GOV))
-        and spoken_name(work, start, end, words)
+    elif not covered and (
+        (
+            flags & GLUED
+            and (traits & COMMON or not says & (LURE | GOV))
+            and ((length <= 6 and not says) or spoken_name(work, start, end, words))
+        )
+        or (
+            not says
+            and not whole
+            and length > 8
+            and not traits & (COMMON | STATE)
+            and spoken_name(work, start, end, words)
+        )
     ):
-        score -= 30 if innocence(work, left, start, end, right, 0, False, flags, traits, words) else 0
+        score -= 34 if innocence(work, left, start, end, right, 0, False, flags, traits, words) else 0
+    if exact and not whole and not says:
+        score -= honest_use(length, covered != 0, flags, traits)
     closer = edits - work[BEST, DISTANCE] or work[BEST, TO] - work[BEST, FROM] - (end - start)
     if score > work[BEST, SCORE] or (score == work[BEST, SCORE] and closer < 0):  # of two as near the longer
         work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, pattern, edits
@@ -197,6 +207,8 @@ def _base(
             return 34 if covered and not whole and flags & LURE and length == 4 else 0
         if not (whole or covered or (opens and closes)):
             return 0
+        if traits & COMMON and not flags & SAYS:
+            return 36
         return 40 if opens and closes and not flags & UNDER else 36
     if flags & DOTS:
         return 66 if whole else 56 if opens and closes and length >= 7 else 30

@@ -22,7 +22,7 @@ def token_weight(length: int, edits: int) -> int:
     if edits == 0:
         return 72
     if edits == 1:
-        return 70 if length >= 8 else 62 if length == 7 else 52 if length == 6 else 40 if length == 5 else 20
+        return 70 if length >= 8 else 62 if length == 7 else 52 if length == 6 else 39 if length == 5 else 20
     return 58 if length >= 11 else 45 if length >= 9 else 20
 
 
