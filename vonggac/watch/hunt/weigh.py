@@ -140,6 +140,22 @@ def _weigh(
     if score < enough:
         return
     variant = patterns[pattern, EDITS] == 0 and length > 4
+    score -= _excuse(
+        work, left, start, end, right, length, edits, exact, whole, variant, covered != 0, says, flags, traits, words
+    )  # fmt: skip
+    closer = edits - work[BEST, DISTANCE] or work[BEST, TO] - work[BEST, FROM] - (end - start)
+    if score > work[BEST, SCORE] or (score == work[BEST, SCORE] and closer < 0):  # of two as near the longer
+        work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, pattern, edits
+        work[BEST, FLAGS], work[BEST, FROM], work[BEST, TO] = flags, start, end
+
+
+@compiled
+def _excuse(
+    work: I32, left: int, start: int, end: int, right: int, length: int, edits: int, exact: bool, whole: bool,
+    variant: bool, covered: bool, says: int, flags: int, traits: int, words: I64,
+) -> int:  # fmt: skip
+    """Return what speaks for a name that only happens to hold the letters: it is taken off the score."""
+    taken = 0
     kept = not traits & COMMON or traits & STATE
     apart = whole and edits == 0 and flags & HYPHENS and not flags & ALIKE and kept  # g-mail.com, gia-lai.com
     slip = edits and not (edits == 1 and length >= 10 and whole)  # so long a name is no accident
@@ -150,7 +166,7 @@ def _weigh(
         and (variant or not whole or flags & HYPHENS)
         and not flags & STRANGE
     ):
-        score -= innocence(work, left, start, end, right, edits, covered != 0, flags, traits, words)
+        taken += innocence(work, left, start, end, right, edits, covered, flags, traits, words)
     elif not covered and (
         (
             flags & GLUED
@@ -165,13 +181,10 @@ def _weigh(
             and spoken_name(work, start, end, words)
         )
     ):
-        score -= 34 if innocence(work, left, start, end, right, 0, False, flags, traits, words) else 0
+        taken += 34 if innocence(work, left, start, end, right, 0, False, flags, traits, words) else 0
     if exact and not whole and not says:
-        score -= honest_use(length, covered != 0, flags, traits)
-    closer = edits - work[BEST, DISTANCE] or work[BEST, TO] - work[BEST, FROM] - (end - start)
-    if score > work[BEST, SCORE] or (score == work[BEST, SCORE] and closer < 0):  # of two as near the longer
-        work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, pattern, edits
-        work[BEST, FLAGS], work[BEST, FROM], work[BEST, TO] = flags, start, end
+        taken += honest_use(length, covered, flags, traits)
+    return taken
 
 
 @compiled
