@@ -197,7 +197,7 @@ def test_every_operation_behaves_as_the_openapi_document_says(admin, campaign):
     for found in schema.get_all_operations():
         operation = found.ok()
 
-        @settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def holds(case):
             case.call_and_validate(headers=headers)

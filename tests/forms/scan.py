@@ -34,11 +34,19 @@ def to_images(
                 _sealed(picture, page, dpi)
             picture = picture.rotate(skew * (-1) ** number, Image.Resampling.BICUBIC, fillcolor="white")
             if noise:
-                grain = Image.effect_noise(picture.size, 14).convert("RGB")
-                picture = ImageChops.add(picture, grain, scale=1, offset=-128)
+                picture = ImageChops.add(picture, _grain(picture, number), scale=1, offset=-128)
                 picture = picture.filter(ImageFilter.GaussianBlur(dpi / 500))
             pictures.append(picture)
     return pictures
+
+
+def _grain(picture: Any, seed: int) -> Any:
+    """Return the sensor's noise, the same in every run: Pillow's own cannot be seeded."""
+    import numpy as np
+    from PIL import Image
+
+    noise = np.random.default_rng(seed).normal(128, 14, (picture.height, picture.width))
+    return Image.fromarray(noise.clip(0, 255).astype(np.uint8)).convert("RGB")
 
 
 def _written(picture: Any, blanks: list[Blank], dpi: int, pen: str) -> None:

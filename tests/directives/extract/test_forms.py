@@ -242,7 +242,10 @@ def test_a_scan_gives_nearly_all_words_and_says_how_sure_it_is(dpi: int) -> None
     expected, found = words(LETTER).split(), text(document).split()
     assert len(set(expected) & set(found)) > 0.95 * len(set(expected))
     assert line(document, "Số") == "Số: 507/STTTT-CNTT"
-    assert all(0 < line.confidence <= 1 for line in document.lines)
+    # Of a single line Tesseract may be sure of nothing at all; of a clean page it is sure of most.
+    sure = sorted(line.confidence for line in document.lines)
+    assert 0 <= sure[0] < sure[len(sure) // 2] <= 1
+    assert sure[len(sure) // 4] > 0.8
     assert seen == [(1, 2), (2, 2)]
 
 
