@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 from vonggac.audit.models import Entry
@@ -52,9 +53,25 @@ def test_a_name_like_nobodys_is_not_called_safe(db):
 
 @pytest.mark.parametrize("rubbish", ["", "   ", "\x01\x02", "không phải", "12345", "." * 1900, "💥"])
 def test_rubbish_is_answered_in_words(db, rubbish):
-    answer = hand_in(Client(), rubbish)
+    answer = hand_in(Client(), rubbish, said="tin nhắn")
     assert answer.status_code == 200
-    assert Suspect.objects.count() <= 1
+    assert "không phải địa chỉ trang web" in answer.content.decode()
+    assert 'value="tin nhắn"' in answer.content.decode()  # nobody has to write it again
+    assert not Suspect.objects.exists()
+
+
+def test_an_address_of_numbers_is_not_a_name_but_no_good_sign_either(db):
+    page = hand_in(Client(), "http://ai-do:mat-khau@203.0.113.9:8080/dang-nhap").content.decode()
+    assert "«203.0.113.9» là địa chỉ IP" in page
+    assert "Đừng mở" in page
+
+
+@pytest.mark.parametrize(("state", "looked_at_later"), [("new", True), ("fake", False), ("allowed", False)])
+def test_who_asks_again_is_told_what_was_decided(officer, state, looked_at_later):
+    hand_in(Client(), FAKE)
+    one = Suspect.objects.get()
+    officer.post(reverse("suspect-act", args=[one.pk]), {"act": state, "reason": "đã hỏi"})
+    assert ("Cán bộ trực sẽ xem" in hand_in(Client(), FAKE).content.decode()) is looked_at_later
 
 
 def test_one_sender_may_not_flood_the_list(db):
@@ -101,9 +118,12 @@ def test_a_fake_becomes_one_incident_and_a_letter(officer):
     assert incident.class_id == "spoofing"
     assert incident.playbook == "fake-site"
     assert "Vietcombank" in incident.summary
+    assert [sign.value for sign in incident.indicators.all()] == [FAKE]
+    Suspect.objects.update(looked_at=timezone.now(), seen_lines=["DNS: 203.0.113.9."])
     letter = officer.post(reverse("suspect-letter", args=[one.pk]))
     words = zipfile.ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode()
     assert "vietcombank-trungthuong[.]top" in words
+    assert "DNS: 203.0.113.9." in words  # what whoever hosts it needs to find it
 
 
 def test_a_letter_needs_an_officers_word(officer):

@@ -5,6 +5,7 @@ The same value gives the same bytes.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -154,6 +155,15 @@ def words_of_date(dated: date | None, month: date | None = None) -> str:
         return "ngày      tháng      năm      "
     number = f"{known.month:02d}" if known.month < 3 else str(known.month)
     return f"ngày {f'{dated:%d}' if dated else '    '} tháng {number} năm {known.year}"
+
+
+def broken(name: str) -> str:
+    """Return the name of an office with a line of its own for the province, as the heads of letters have it.
+
+    >>> broken("Ủy ban nhân dân tỉnh Lĩnh Giang")
+    'Ủy ban nhân dân\\ntỉnh Lĩnh Giang'
+    """
+    return re.sub(r" (?=(?:tỉnh|thành phố) )", "\n", name, count=1)
 
 
 def plain(text: Text) -> str:

@@ -1,6 +1,5 @@
 """The report to the province in words: figures in, an official document out. No counting, no database."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -19,6 +18,7 @@ from vonggac.reports.layout import (
     Signer,
     Span,
     Text,
+    broken,
 )
 
 _KINDS = {
@@ -40,7 +40,7 @@ def official_report(directive: Directive, figures: Figures, digest: str, *, abov
     return OfficialDocument(
         kind="Báo cáo",
         issuer=issuer,
-        parent_issuer=_broken(above) if above != issuer else "",
+        parent_issuer=broken(above) if above != issuer else "",
         symbol=f"BC-{organ}",
         place=directive.reading.get("place") or "",
         month=as_of.date(),
@@ -53,10 +53,6 @@ def official_report(directive: Directive, figures: Figures, digest: str, *, abov
         annexes=tuple(annexes(figures, digest)),
         banner="DIỄN TẬP" if figures.rehearsal else "",
     )
-
-
-def _broken(name: str) -> str:
-    return re.sub(r" (?=(?:tỉnh|thành phố) )", "\n", name, count=1)
 
 
 def _symbol(number: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from vonggac.registry.models import User
+from vonggac.watch.hunt.exports import ascii_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -69,6 +70,17 @@ class Suspect(models.Model):
     def defanged(self) -> str:
         """The name so that nobody opens it by a slip."""
         return self.shown.replace(".", "[.]")
+
+    @property
+    def in_dns(self) -> str:
+        """The name as DNS and certificates carry it, as little to be clicked; "" where it is shown so anyway."""
+        name = ascii_name(self.name)
+        return "" if name == self.shown else name.replace(".", "[.]")
+
+    @property
+    def sign(self) -> str:
+        """Why it is suspicious, as the beginning of a sentence."""
+        return self.because.rstrip(".")
 
 
 class HandIn(models.Model):

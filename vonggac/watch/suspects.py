@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +19,7 @@ from vonggac.core.errors import Refused, Unreadable
 from vonggac.core.text import nfc, one_line
 from vonggac.registry.files import store
 from vonggac.registry.models import User
+from vonggac.watch.addresses import is_address
 from vonggac.watch.hunt.hits import Hit, shown
 from vonggac.watch.hunt.protected import SHIPPED, load
 from vonggac.watch.hunt.stream import blocks
@@ -78,9 +80,22 @@ def judge(address: str) -> tuple[str, Hit | None]:
         hunter = _hunter()
         name = hunter.host(line)
         hit = hunter.one(line)
-    if not name:
-        raise Refused(f"«{line[:80]}» không phải địa chỉ trang web.", hint="Ví dụ: vi-du.example.vn")
-    return name, hit
+    if "." in name:
+        return name, hit
+    if is_address(_host(line)):
+        raise Refused(
+            f"«{_host(line)}» là địa chỉ IP, không phải tên miền: cơ quan, ngân hàng không gửi địa chỉ như vậy.",
+            hint="Đừng mở; gọi cho nơi mà người gửi tự xưng.",
+        )
+    raise Refused(f"«{line[:80]}» không phải địa chỉ trang web.", hint="Ví dụ: vi-du.example.vn")
+
+
+def _host(line: str) -> str:
+    """Return what stands where an address has its host; "" for what is no address."""
+    try:
+        return urlsplit(f"//{line.rpartition('://')[2]}").hostname or ""
+    except ValueError:  # a bracket without its other
+        return ""
 
 
 def hunt_in(pieces: Iterable[bytes]) -> tuple[list[Hit], int]:

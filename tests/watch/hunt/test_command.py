@@ -26,6 +26,14 @@ def test_several_processes_say_the_same_in_the_same_order(tmp_path, capsys):
     assert alone == together
 
 
+def test_what_somebody_can_read_is_ranked(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("agribannk.com\nvietcombank.com.vn.login.xyz\nvietcombank.top\n")
+    main([str(tmp_path / "a.txt")])
+    scores = [int(line.split()[0]) for line in capsys.readouterr().out.splitlines()]
+    assert len(scores) == 3
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_the_best_come_first_when_asked(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("agribannk.com\nvietcombank.com.vn.login.xyz\nvietcombank.top\n")
     main([str(tmp_path / "a.txt"), "--top", "2"])

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+from vonggac.core.times import VIETNAM
 from vonggac.watch.hunt.hits import KINDS, Hit
 
 # Python's NAMESPACE_URL-like space of our own: the same name always gets the same STIX id.
@@ -54,7 +55,7 @@ def _row(fields: tuple[str, ...]) -> str:
 
 def as_hosts(hits: Iterable[Hit], now: datetime) -> Iterator[str]:
     """Yield a hosts file: every name once, to the address that leads nowhere."""
-    yield f"# Vọng Gác, {now:%d/%m/%Y %H:%M}: tên miền nghi giả mạo\n"
+    yield f"# Vọng Gác, {now.astimezone(VIETNAM):%d/%m/%Y %H:%M}: tên miền nghi giả mạo\n"
     for hit in _once(hits):
         yield f"0.0.0.0 {ascii_name(hit.name)}\n"
 

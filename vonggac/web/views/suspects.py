@@ -16,17 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from vonggac.campaigns.models import Campaign
 from vonggac.core.errors import Refused, Unreadable, VongGacError
 from vonggac.core.text import fold
+from vonggac.core.times import vn_day
 from vonggac.engine.watching import session
+from vonggac.incidents.evidence import add_indicators
 from vonggac.incidents.models import Incident
 from vonggac.incidents.services import report
 from vonggac.registry.files import path_of
 from vonggac.registry.models import User
 from vonggac.reports.layout import docx_bytes
 from vonggac.reports.takedown import takedown_letter
+from vonggac.standing.alarm import department_of
 from vonggac.watch import suspects
-from vonggac.watch.hunt.exports import WRITERS
+from vonggac.watch.hunt.exports import WRITERS, ascii_name
 from vonggac.watch.suspect_look import look_at
 from vonggac.watch.suspect_models import Suspect, SuspectQuerySet
 from vonggac.web.requests import UserRequest
@@ -45,13 +49,13 @@ FORMS = {
 @never_cache
 def check_page(request: HttpRequest) -> HttpResponse:
     """Hand in a suspicious address, without an account; it is judged by its name and never visited."""
-    context: dict[str, object] = {"typed": request.POST}
+    context: dict[str, object] = {}
     if request.method != "POST":
         return render(request, "web/check.html", context)
     source = str(get_adapter().get_client_ip(request))
     if not suspects.may_hand_in(source, now=timezone.now()):
         messages.error(request, _("Quá nhiều địa chỉ trong một phút. Đợi một phút rồi gửi lại."))
-        return render(request, "web/check.html", context, status=429)
+        return render(request, "web/check.html", {"typed": request.POST}, status=429)
     try:
         context["found"] = suspects.hand_in(
             request.POST.get("address", ""),
@@ -61,6 +65,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
         )
     except VongGacError as refusal:
         messages.error(request, str(refusal))
+        context["typed"] = request.POST
     return render(request, "web/check.html", context)
 
 
@@ -140,9 +145,12 @@ def suspect_act(request: UserRequest, pk: int) -> HttpResponse:
     try:
         if act == "incident":
             return redirect(_incident(one, by=request.user).get_absolute_url())
-        suspects.decide(one, act, reason=reason, by=request.user, now=now)
+        said = suspects.decide(one, act, reason=reason, by=request.user, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    else:
+        told = {"name": one.defanged, "state": said.get_state_display()}
+        messages.success(request, _("Đã ghi %(name)s: %(state)s.") % told)
     return redirect(f"{reverse('suspects')}?tinh_trang={one.state}")
 
 
@@ -152,11 +160,14 @@ def _incident(one: Suspect, *, by: User) -> Incident:
     if one.state != Suspect.State.FAKE:
         suspects.decide(one, Suspect.State.FAKE, reason=one.reason, by=by, now=now)
     whom = one.protected or "đơn vị chưa rõ"
-    return report(
+    incident = report(
         unit=by.unit, summary=f"Trang giả mạo {whom}: {one.defanged}", detected_at=one.found_at, received_at=now,
-        channel="check", by=by, details=f"{one.because} Nguồn: {one.source}.", source_key=one.source_key,
-        class_id="spoofing", now=now,
+        channel="check", by=by, details="\n".join([f"{one.sign}. Nguồn: {one.source}.", *one.seen_lines]),
+        source_key=one.source_key, class_id="spoofing", now=now,
     )  # fmt: skip
+    if incident.state != Incident.State.CLOSED:
+        add_indicators(incident, ascii_name(one.name), by=by, now=now, note=one.sign)
+    return incident
 
 
 @login_required
@@ -172,7 +183,9 @@ def suspects_export(request: UserRequest, form: str) -> StreamingHttpResponse:
     fakes = suspects_of(request).filter(state=Suspect.State.FAKE)
     parts = WRITERS[form](suspects.as_hits(fakes.iterator(500)), now)
     response = StreamingHttpResponse(parts, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, f"trang-gia-mao-{now:%Y%m%d}.{suffix}")
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"trang-gia-mao-{vn_day(now):%Y%m%d}.{suffix}"
+    )
     return response
 
 
@@ -205,12 +218,16 @@ def suspect_picture(request: UserRequest, pk: int) -> HttpResponse | FileRespons
 def suspect_letter(request: UserRequest, pk: int) -> HttpResponse:
     """The letter that asks to take the site down, as a DOCX to be signed."""
     one = get_object_or_404(suspects_of(request), pk=pk)
-    unit = request.user.unit
-    issuer, parent = (
-        (unit.name, unit.parent.name if unit.parent else "") if unit else ("Cơ quan ban hành", "")
-    )
+    now = timezone.now()
+    # The real letter in force, else a rehearsed one: whoever issued it directs, and writes to others.
+    campaign = Campaign.objects.select_related("directive").order_by("rehearsal", "-opened_at").first()
     try:
-        letter = takedown_letter(one, issuer=issuer, parent_issuer=parent, place="", now=timezone.now())
+        letter = takedown_letter(
+            one,
+            issuer=department_of(campaign, now) or request.user.unit,
+            place=(campaign.directive.reading.get("place") or "") if campaign else "",
+            now=now,
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("suspects")
