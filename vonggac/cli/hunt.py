@@ -83,9 +83,9 @@ def _hunt(options: argparse.Namespace) -> int:
     if options.hand_over:
         return _hand_over(options.names)
     started, names = time.monotonic(), load(options.protect)
-    from vonggac.watch.hunt.compiled import is_kept  # after a wrong list and --help, for their speed
     from vonggac.watch.hunt.exports import WRITERS
     from vonggac.watch.hunt.hunter import Count
+    from vonggac.watch.hunt.machine import is_kept  # after a wrong list and --help, for their speed
 
     total = Count()
     if not is_kept():
@@ -128,8 +128,8 @@ def _hits(
 
     More than that come in the order of the input: to rank them would take a third of the time; --top does.
     """
+    _begin(names, floor)  # also before other processes begin, so that not each of them compiles
     if jobs < 2:
-        _begin(names, floor)
         results: Iterable[Found] = map(_look, pieces)
     else:
         results = _in_parallel(pieces, names, floor, jobs)

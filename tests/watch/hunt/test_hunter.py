@@ -96,6 +96,20 @@ def test_rows_of_zones_and_lists_give_their_name(hunter):
         assert hunter.one(line).name == "vietcombank.top"
 
 
+@pytest.mark.parametrize(
+    ("line", "host"),
+    [
+        ("nuoc-sach.example.vn", "nuoc-sach.example.vn"),
+        ("https://Ai-Do@Vietcombank.TOP:8443/dang-nhap?a=b", "vietcombank.top"),
+        ("10.0.0.1", ""),
+        ("khong phai ten", "khong"),
+        ("!!!", ""),
+    ],
+)
+def test_the_host_of_any_line_is_told_whether_or_not_it_imitates(hunter, line, host):
+    assert hunter.host(line) == host
+
+
 def test_a_list_of_ones_own_is_enough(hunter):
     own = Hunter([protected("Điện lực Ví Dụ", ["dienlucvidu.example.vn"], ["dienlucvidu"])])
     assert own.one("dienlucvidu.top").protected == "Điện lực Ví Dụ"

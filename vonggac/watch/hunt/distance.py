@@ -3,7 +3,8 @@
 Costs some hundred operations; `near` of gates.py lets almost all candidates go before.
 """
 
-from vonggac.watch.hunt.compiled import COSTS, EDITS, I32, LENGTH, LETTER, LETTERS, compiled
+from vonggac.watch.hunt.compiled import I32, compiled
+from vonggac.watch.hunt.layout import COSTS, EDITS, LENGTH, LETTER, LETTERS
 
 
 @compiled

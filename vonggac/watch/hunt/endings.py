@@ -1,6 +1,6 @@
 """Which part of a name its owner chose, what the ending says, and whether gov.vn or an ending is played. Compiled."""
 
-from vonggac.watch.hunt.compiled import BOUND, I32, I64, LABEL, LETTER, TYPED, compiled, look_up, mix
+from vonggac.watch.hunt.compiled import I32, I64, compiled, look_up, mix
 from vonggac.watch.hunt.flags import (
     ALLOWED,
     CHEAP,
@@ -16,6 +16,7 @@ from vonggac.watch.hunt.flags import (
     SECOND,
     TRUE_GOV,
 )
+from vonggac.watch.hunt.layout import BOUND, LABEL, LETTER, TYPED
 
 _G, _O, _V, _N = 7, 15, 22, 14
 

@@ -1,5 +1,7 @@
 """What is known of domains, of protected names and of matches: the numbers that the compiled files share."""
 
+# What a word is: of the lexicon, everyday English (PLAIN), a Vietnamese syllable.
+LURE, BANK, GOV, WEAK, FILLER, PLAIN, SYLLABLE = 1, 2, 4, 8, 16, 32, 64
 # What a domain of the lists is.
 ALLOWED, HOSTING, CHEAP, SECOND, OWN = 1, 2, 4, 8, 16
 # What a protected name is.

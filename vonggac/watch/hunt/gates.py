@@ -4,15 +4,14 @@ A window of the sieves leads to the patterns that may stand there; `near` compar
 operations on numbers. Names of 2-4 letters are looked for at the edges of labels and as whole words.
 """
 
-from vonggac.watch.hunt.compiled import (
+from vonggac.watch.hunt.compiled import I32, I64, compiled, inlined, look_up, lowest_bit
+from vonggac.watch.hunt.layout import (
     BOUND,
     END,
     EXACT_HEAD,
     FIRST,
     FOUND,
     HEAD,
-    I32,
-    I64,
     LABEL,
     LAST,
     LETTER,
@@ -27,11 +26,7 @@ from vonggac.watch.hunt.compiled import (
     TINY_KEY,
     WINDOW,
     Index,
-    compiled,
-    inlined,
-    look_up,
-    lowest_bit,
-)  # fmt: skip
+)
 from vonggac.watch.hunt.scan import ahead
 
 FIVE, SIX = (1 << 25) - 1, (1 << 30) - 1

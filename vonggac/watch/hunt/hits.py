@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from vonggac.watch.hunt import flags as marks
+from vonggac.watch.hunt.flags import BANK, GOV, LURE, WEAK
 from vonggac.watch.hunt.lexicon import lexicon
-from vonggac.watch.hunt.words import BANK, GOV, LURE, WEAK
 
 # Kind -> what an officer reads.
 KINDS = {

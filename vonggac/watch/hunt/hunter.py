@@ -1,20 +1,22 @@
 """The hunter: protected names in, hits out. Holds the compiled index; one for each process."""
 
+import struct
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-
-from vonggac.watch.hunt import FLOOR, kernel
+from vonggac.watch.hunt import FLOOR, kept
 from vonggac.watch.hunt import flags as marks
-from vonggac.watch.hunt.compiled import kept_in, keys_room, room
 from vonggac.watch.hunt.hits import Hit, describe, shown
-from vonggac.watch.hunt.kept import index_of
-from vonggac.watch.hunt.patterns import patterns_of
+from vonggac.watch.hunt.layout import COLUMNS, HOST_FROM, HOST_TO, NO_PATTERN
+from vonggac.watch.hunt.machine import Machine
+from vonggac.watch.hunt.patterns import Pattern, patterns_of
 from vonggac.watch.hunt.protected import Protected
-from vonggac.watch.hunt.spread import host_in, spread
 
-_MOST_HITS = 1 << 14  # of one call of the kernel; a block with more is taken up again where it stopped
+# What goes into an index besides the names and the compiled sources, whose hash the folder bears.
+_SOURCES = ("lexicon.py", "lexicon.toml", "patterns.py", "protected.py", "syllables.py", "words.txt")
+_ROW = struct.Struct(f"{COLUMNS}i")
 
 
 @dataclass(slots=True)
@@ -39,24 +41,18 @@ class Hunter:
         self.names = list(names)
         self.floor = max(1, floor)
         self._patterns = patterns_of(self.names)
-        self._index = index_of(self.names, self._patterns, kept_in())
-        self._work, self._keys = room(), keys_room()
-        self._found = np.zeros((_MOST_HITS, kernel.COLUMNS), np.int32)
+        self._machine = Machine(index_of(self.names, self._patterns))
 
     def block(self, lines: bytes) -> tuple[list[Hit], Count]:
         """Return the hits of some lines, in their order, and what was counted. A line holds one name or address."""
         if not lines.endswith(b"\n"):
             lines += b"\n"
-        data, counts = np.frombuffer(lines, np.uint8), np.zeros(4, np.int32)
         hits: list[Hit] = []
         total, start = Count(), 0
-        while start < len(data):
-            kernel.hunt(
-                data, start, len(data), self.floor, self._index, self._work, self._keys, self._found, counts
-            )
-            start = int(counts[kernel.STOPPED_AT])
-            total.add(Count(int(counts[kernel.NAMES]), int(counts[kernel.RUBBISH]), int(counts[kernel.HITS])))
-            hits.extend(self._hits(lines, int(counts[kernel.HITS])))
+        while start < len(lines):
+            start, names, rubbish, found = self._machine.hunt(lines, start, self.floor)
+            hits.extend(self._hits(lines, found))
+            total.add(Count(names, rubbish, len(found) // _ROW.size))
         return hits, total
 
     def one(self, name: str) -> Hit | None:
@@ -66,26 +62,46 @@ class Hunter:
 
     def host(self, line: str) -> str:
         """Return the name that stands in a line or an address, in small letters; "" when none does."""
-        data = np.frombuffer(line.replace("\n", " ").encode("utf-8", "replace") + b"\n", np.uint8)
-        start, end = host_in(data, 0, len(data) - 1)
-        letters, _ = spread(data, start, end, self._index, self._work)
-        return data[start:end].tobytes().decode("utf-8", "replace").lower()[:253] if letters else ""
+        data = line.replace("\n", " ").encode("utf-8", "replace") + b"\n"
+        for row in _ROW.iter_unpack(self._machine.hunt(data, 0, 0)[-1]):  # whatever the score
+            return data[row[HOST_FROM] : row[HOST_TO]].decode("utf-8", "replace").lower()[:253]
+        return ""
 
-    def _hits(self, lines: bytes, count: int) -> Iterator[Hit]:
-        for start, end, pattern, edits, flags, score, first, last in self._found[:count].tolist():
+    def _hits(self, lines: bytes, found: memoryview) -> Iterator[Hit]:
+        for start, end, pattern, edits, flags, score, first, last in _ROW.iter_unpack(found):
             name = lines[start:end].decode("utf-8", "replace").lower()
             seen = lines[first:last].decode("utf-8", "replace").lower()
             readable = shown(name)
-            if pattern == kernel.NO_PATTERN:
+            if pattern == NO_PATTERN:
                 kinds, reason = describe(readable, seen, "", edits, flags | marks.FAKE_GOV)
                 yield Hit(name, readable, "gov.vn", "", score, kinds, reason)
                 continue
             if readable is not name:
                 seen = _spelt(readable, seen)
-            found = self._patterns[pattern]
-            owner = self.names[found.owner]
-            kinds, reason = describe(readable, seen, found.meant, edits, flags)
+            meant = self._patterns[pattern]
+            owner = self.names[meant.owner]
+            kinds, reason = describe(readable, seen, meant.meant, edits, flags)
             yield Hit(name, readable, owner.name, owner.group, score, kinds, reason)
+
+
+def index_of(names: Sequence[Protected], patterns: Sequence[Pattern]) -> bytes | bytearray:
+    """Return the index of the names in one piece: the one that is kept, or a new one, which is kept from now on."""
+
+    def make() -> bytes:
+        from vonggac.watch.hunt.index import (  # compiled functions of its own, once for each list
+            build,
+            packed,
+        )
+
+        return packed(build(names, patterns))
+
+    return kept.get(kept.named("index", _made_of(names)), make)
+
+
+def _made_of(names: Sequence[Protected]) -> str:
+    # Which characters are alike comes from Python's own Unicode tables.
+    parts = [sys.version, sys.byteorder, *map(repr, names)]
+    return "\n".join(parts + [Path(__file__).with_name(each).read_text("utf-8") for each in _SOURCES])
 
 
 def _spelt(readable: str, seen: str) -> str:

@@ -6,14 +6,14 @@ import numpy as np
 
 from vonggac.watch.hunt import endings, flags
 from vonggac.watch.hunt import words as words_of
-from vonggac.watch.hunt.compiled import (
+from vonggac.watch.hunt.compiled import I32, I64, compiled, into_sieve, mix, put
+from vonggac.watch.hunt.layout import (
+    ALIGNED,
     EDITS,
     END,
     EXACT_HEAD,
     FIRST,
     HEAD,
-    I32,
-    I64,
     LAST,
     LENGTH,
     LETTERS,
@@ -22,6 +22,8 @@ from vonggac.watch.hunt.compiled import (
     MOST,
     OWNER,
     QUICK,
+    ROOM,
+    ROWS,
     SHORT_HEAD,
     SIZE,
     SPELT,
@@ -31,13 +33,7 @@ from vonggac.watch.hunt.compiled import (
     TRAITS,
     WINDOW,
     Index,
-    compiled,
-    into_sieve,
-    mix,
-    put,
-    room,
-    table,
-)  # fmt: skip
+)
 from vonggac.watch.hunt.letters import DOT, HYPHEN, OTHER, codes
 from vonggac.watch.hunt.letters import code as code_of
 from vonggac.watch.hunt.letters import table as shapes
@@ -80,7 +76,23 @@ def build(names: Sequence[Protected], patterns: Sequence[Pattern]) -> Index:
         table(1),
     )
     words = lexicon_words(), all_words()
-    return index._replace(suffixes=_suffixes(names, index, room()), lexicon=words[0], words=words[1])
+    room = np.zeros((ROWS, ROOM), np.int32)
+    return index._replace(suffixes=_suffixes(names, index, room), lexicon=words[0], words=words[1])
+
+
+def packed(index: Index) -> bytes:
+    """Return the index as one piece: the number of rows of each array, then the arrays (layout.places finds them)."""
+    rows = np.array([len(array) for array in index], np.int64).tobytes()
+    made = bytearray(rows.ljust(ALIGNED, b"\0"))
+    for array in index:
+        made += array.tobytes()
+        made += bytes(-len(made) % ALIGNED)
+    return bytes(made)
+
+
+def table(entries: int) -> I64:
+    """Return an empty hash table, at most half full: rows of key and value, key 0 for a free row."""
+    return np.zeros((1 << max(8, (entries * 2).bit_length()), 2), np.int64)
 
 
 def _traits(name: Protected, word: str) -> int:
@@ -176,8 +188,8 @@ def _key_of(domain: str, index: Index, work: I32) -> int:
 
 
 KINDS = {
-    "lures": words_of.LURE, "weak": words_of.WEAK, "bank": words_of.BANK, "gov": words_of.GOV,
-    "filler": words_of.FILLER, "everyday": words_of.PLAIN,
+    "lures": flags.LURE, "weak": flags.WEAK, "bank": flags.BANK, "gov": flags.GOV,
+    "filler": flags.FILLER, "everyday": flags.PLAIN,
 }  # fmt: skip
 
 
@@ -195,8 +207,8 @@ def all_words() -> I64:
     made = table(len(plain) // 2)  # most beginnings are shared
     for section, kind in KINDS.items():
         learn(" ".join(lexicon()[section]).encode(), kind, words_of.WRITTEN, made)
-    learn(plain, words_of.PLAIN, words_of.WRITTEN, made)
-    learn(spoken, words_of.SYLLABLE, words_of.WRITTEN, made)
+    learn(plain, flags.PLAIN, words_of.WRITTEN, made)
+    learn(spoken, flags.SYLLABLE, words_of.WRITTEN, made)
     return made
 
 

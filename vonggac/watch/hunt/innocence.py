@@ -1,6 +1,6 @@
 """What speaks for a likeness: plain words stand there, or the name itself is made of words. Compiled."""
 
-from vonggac.watch.hunt.compiled import BOUND, I32, I64, compiled
+from vonggac.watch.hunt.compiled import I32, I64, compiled
 from vonggac.watch.hunt.flags import (
     AT_OWN_END,
     CHEAP_END,
@@ -11,9 +11,11 @@ from vonggac.watch.hunt.flags import (
     FOREIGN,
     GLUED,
     HOSTED,
+    SYLLABLE,
     WORLD,
 )
-from vonggac.watch.hunt.words import ANY, COVERED, SYLLABLE, WORDS, cover
+from vonggac.watch.hunt.layout import BOUND
+from vonggac.watch.hunt.words import ANY, COVERED, WORDS, cover
 
 
 @compiled

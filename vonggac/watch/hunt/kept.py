@@ -1,65 +1,90 @@
-"""The index of a list of protected names, kept beside the machine code: it is read in 10 ms."""
+"""What is worked out once and kept: the machine code of the hunt, and the index of each list of protected names.
+
+A file that is not there, cut short or damaged is worked out anew; one of other sources or another processor bears
+another name. Written whole or not at all, so that several processes may do so at once.
+"""
 
 import hashlib
-import io
 import os
-import sys
-from collections.abc import Sequence
+import threading
+import zlib
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from zipfile import ZipFile
 
-import numpy as np
-
-from vonggac.watch.hunt.compiled import Index
-from vonggac.watch.hunt.patterns import Pattern
-from vonggac.watch.hunt.protected import Protected
-
-# What goes into an index besides the names and the compiled sources, whose hash the folder bears.
-_SOURCES = ("lexicon.py", "lexicon.toml", "patterns.py", "protected.py", "syllables.py", "words.txt")
-MOST = 4  # indexes kept, 8 MB each: officers edit their list
+SOURCES = (
+    "compiled", "distance", "endings", "entry", "flags", "gates", "index", "innocence", "kernel", "layout", "letters",
+    "scan", "spread", "weigh", "weights", "words",
+)  # fmt: skip
+MOST = 4  # files of a kind, 8 MB each: officers edit their list
+_MARK = b"vonggac hunt 1\n"
+_HERE = Path(__file__).parent
 
 
-def index_of(names: Sequence[Protected], patterns: Sequence[Pattern], folder: Path | None) -> Index:
-    """Return the index of the names: the one kept in the folder, or a new one, which is kept there from now on."""
-    path = folder and folder / f"index-{_hash(names)}.npz"
-    index = _read(path) if path else None
-    if index is None:
-        from vonggac.watch.hunt.index import build  # compiled functions of its own, needed once for each list
-
-        index = build(names, patterns)
-        if path:
-            _write(path, index)
-    return index
+@cache
+def _folders() -> tuple[Path, ...]:
+    """Return where things made by exactly these sources may lie: beside them, or in the user's cache."""
+    sources = b"".join((_HERE / f"{name}.py").read_bytes() for name in SOURCES)
+    name = f"hunt-{hashlib.sha256(sources).hexdigest()[:16]}"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vonggac"
+    return _HERE / "__pycache__" / name, home / name
 
 
-def _hash(names: Sequence[Protected]) -> str:
-    # Which characters are alike comes from Python's own Unicode tables.
-    made = hashlib.sha256(f"{sys.version_info} {sys.byteorder} {list(names)}".encode())
-    for source in _SOURCES:
-        made.update(Path(__file__).with_name(source).read_bytes())
-    return made.hexdigest()[:16]
+@cache
+def folder() -> Path | None:
+    """Return the first of these folders in which we may write, made if need be; None when there is none."""
+    for each in _folders():
+        with suppress(OSError):
+            each.mkdir(parents=True, exist_ok=True)
+            if os.access(each, os.W_OK):
+                return each
+    return None
 
 
-def _read(path: Path) -> Index | None:
-    try:
-        with ZipFile(path) as archive:
-            # Each whole member is read, so that its checksum is compared: a wrong index would crash the kernel.
-            return Index(*(np.load(io.BytesIO(archive.read(f"{field}.npy"))) for field in Index._fields))
-    except Exception:  # not there, or whatever zipfile makes of damaged bytes: it is built anew
-        return None
+def named(kind: str, of: str) -> str:
+    """Return the name of a file of a kind, which tells what it was made of."""
+    return f"{kind}-{hashlib.sha256(of.encode()).hexdigest()[:16]}"
 
 
-def _write(path: Path, index: Index) -> None:
-    """Keep the index, whole or not at all; without it the next start is slower, nothing else."""
-    unfinished = path.with_suffix(f".{os.getpid()}")
+def get(name: str, make: Callable[[], bytes]) -> bytes | bytearray:
+    """Return what is kept under a name, or make it and keep it."""
+    found = find(name)
+    if found is not None:
+        return found
+    made = make()
+    _write(name, made)
+    return made
+
+
+def find(name: str) -> bytearray | None:
+    """Return what is kept under a name, None when nothing whole is. The folder of another user will do."""
+    for each in _folders():
+        with suppress(OSError), (each / name).open("rb", buffering=0) as file:
+            head = file.read(len(_MARK) + 8)
+            body = bytearray(max(0, os.fstat(file.fileno()).st_size - len(head)))
+            if file.readinto(body) == len(body) and head == _head(body):
+                return body
+    return None
+
+
+def _head(body: bytes | bytearray) -> bytes:
+    return _MARK + b"%08x" % zlib.crc32(body)
+
+
+def _write(name: str, body: bytes) -> None:
+    """Without it the next start is slower, nothing else: what cannot be written is no error."""
+    into = folder()
+    if into is None:
+        return
+    path, unfinished = into / name, into / f"{name}.{os.getpid()}.{threading.get_ident()}"
     with suppress(OSError):
         try:
-            with unfinished.open("wb") as file:
-                np.savez(file, **index._asdict())
+            unfinished.write_bytes(_head(body) + body)
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
-        every = sorted(path.parent.glob("index-*"), key=lambda kept: kept.stat().st_mtime)
+        kind = name.partition("-")[0]
+        every = sorted(into.glob(f"{kind}-*"), key=lambda kept: kept.stat().st_mtime)
         for old in every[:-MOST]:
             old.unlink(missing_ok=True)

@@ -3,28 +3,7 @@
 Almost every name is let go after one look-up for each letter (the sieve); what is left is matched and weighed.
 """
 
-from vonggac.watch.hunt.compiled import (
-    BEST,
-    BOUND,
-    EDITS,
-    FOUND,
-    HEAD,
-    I32,
-    I64,
-    LABEL,
-    LONG_HEAD,
-    LONG_WINDOW,
-    PLACE,
-    TAIL,
-    TINY_EDITED,
-    TINY_KEY,
-    U8,
-    WINDOW,
-    Index,
-    compiled,
-    inlined,
-    look_up,
-)
+from vonggac.watch.hunt.compiled import I32, I64, U8, compiled, inlined, look_up
 from vonggac.watch.hunt.distance import align
 from vonggac.watch.hunt.endings import allowed, fake_end, gov, registrable
 from vonggac.watch.hunt.flags import (
@@ -34,6 +13,7 @@ from vonggac.watch.hunt.flags import (
     FIELDS,
     FLAGS,
     FROM,
+    GOV,
     GOV_MAYBE,
     GOV_PLAIN,
     LEAST,
@@ -47,16 +27,40 @@ from vonggac.watch.hunt.flags import (
     TO,
 )
 from vonggac.watch.hunt.gates import FIVE, SIX, head_at, near_post, promising, tiny
+from vonggac.watch.hunt.layout import (
+    BEST,
+    BOUND,
+    EDITS,
+    FOUND,
+    HEAD,
+    HIT_DISTANCE,
+    HIT_FLAGS,
+    HIT_PATTERN,
+    HIT_SCORE,
+    HITS,
+    HOST_FROM,
+    HOST_TO,
+    LABEL,
+    LONG_HEAD,
+    LONG_WINDOW,
+    NAMES,
+    NO_PATTERN,
+    PLACE,
+    RUBBISH,
+    SPAN_FROM,
+    SPAN_TO,
+    STOPPED_AT,
+    TAIL,
+    TINY_EDITED,
+    TINY_KEY,
+    WINDOW,
+    Index,
+)
 from vonggac.watch.hunt.scan import HYPHENATED, NEWLINE, PLAYS_GOV, ahead, scan, sift, typed
 from vonggac.watch.hunt.spread import host_in, spread
 from vonggac.watch.hunt.weigh import weigh
-from vonggac.watch.hunt.words import GOV, LEXICON, cover
+from vonggac.watch.hunt.words import LEXICON, cover
 
-# What `hunt` counts, and the columns of a hit.
-NAMES, RUBBISH, HITS, STOPPED_AT = range(4)
-HOST_FROM, HOST_TO, HIT_PATTERN, HIT_DISTANCE, HIT_FLAGS, HIT_SCORE, SPAN_FROM, SPAN_TO = range(8)
-COLUMNS = 8
-NO_PATTERN = -1  # a hit on gov.vn itself, without a protected name
 _CR, _HASH, _STAR = 13, 35, 42
 
 
@@ -66,7 +70,8 @@ def hunt(
 ) -> None:
     """Hunt in the lines of data[start:end), the last of which ends with a newline; fill `hits` and `counts`.
 
-    Stops early, at counts[STOPPED_AT], when `hits` is full. Hits below the score `floor` are not written.
+    Stops early, at counts[STOPPED_AT], when `hits` is full. Hits below the score `floor` are not written; 0 writes
+    every name, hit or not.
     """
     long_mask, short_mask = len(index.long) * 64 - 1, len(index.short) * 64 - 1
     count, names, rubbish, i = 0, 0, 0, start
@@ -84,7 +89,7 @@ def hunt(
         if labels:
             names += 1
             short = tiny(labels, marks & HYPHENATED != 0, n, index, work, keys)
-            if not short and not state and not promising(found, n, index, work, keys):
+            if floor and not short and not state and not promising(found, n, index, work, keys):
                 continue
             typed(data, host, n, index, work)
         elif host_end == line and (data[line] == NEWLINE or data[line] == _CR or data[line] == _HASH):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vonggac.watch.hunt.compiled import LONGEST, WINDOW
+from vonggac.watch.hunt.layout import LONGEST, WINDOW
 from vonggac.watch.hunt.protected import SHORT, Protected
 
 # Two letters that are read as one, both ways round; the single letters are in letters.py.

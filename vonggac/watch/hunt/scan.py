@@ -1,10 +1,9 @@
 """The pass over the bytes: letters, bounds and windows of a name in one go. Compiled; see compiled.py."""
 
-from vonggac.watch.hunt.compiled import (
+from vonggac.watch.hunt.compiled import I32, I64, U8, compiled, in_sieve, inlined
+from vonggac.watch.hunt.layout import (
     BOUND,
     FOUND,
-    I32,
-    I64,
     LABEL,
     LETTER,
     LONG_WINDOW,
@@ -12,12 +11,8 @@ from vonggac.watch.hunt.compiled import (
     PLACE,
     SHORT_WINDOW,
     TYPED,
-    U8,
     WINDOW,
     Index,
-    compiled,
-    in_sieve,
-    inlined,
 )
 from vonggac.watch.hunt.letters import DOT, HYPHEN
 

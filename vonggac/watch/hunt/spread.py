@@ -1,18 +1,7 @@
 """From the bytes of one line to the letters of one name. Compiled; see compiled.py for the arrays."""
 
-from vonggac.watch.hunt.compiled import (
-    BOUND,
-    I32,
-    LABEL,
-    LETTER,
-    PLACE,
-    POINT,
-    ROOM,
-    TYPED,
-    U8,
-    Index,
-    compiled,
-)  # fmt: skip
+from vonggac.watch.hunt.compiled import I32, U8, compiled
+from vonggac.watch.hunt.layout import BOUND, LABEL, LETTER, PLACE, POINT, ROOM, TYPED, Index
 from vonggac.watch.hunt.letters import DOT, HYPHEN, OTHER, SIZE
 
 MOST_BYTES, MOST_LABELS = 512, 128

@@ -1,25 +1,11 @@
 """How much a likeness weighs: where the name stands, what stands beside it, under which ending. Compiled."""
 
-from vonggac.watch.hunt.compiled import (
-    BEST,
-    BOUND,
-    EDITS,
-    I32,
-    I64,
-    LABEL,
-    LENGTH,
-    OWNER,
-    SAID,
-    SPELT,
-    TRAITS,
-    TYPED,
-    compiled,
-    inlined,
-)
+from vonggac.watch.hunt.compiled import I32, I64, compiled, inlined
 from vonggac.watch.hunt.endings import at_home, home_end, own_end
 from vonggac.watch.hunt.flags import (
     ALIKE,
     AT_OWN_END,
+    BANK,
     CHEAP_END,
     COMMON,
     DISTANCE,
@@ -30,9 +16,11 @@ from vonggac.watch.hunt.flags import (
     FOREIGN,
     FROM,
     GLUED,
+    GOV,
     HEARD,
     HOSTED,
     HYPHENS,
+    LURE,
     NEEDED,
     PATTERN,
     REGISTERED,
@@ -44,12 +32,14 @@ from vonggac.watch.hunt.flags import (
     TO,
     TRUE_GOV,
     UNDER,
+    WEAK,
     WHOLE,
 )
 from vonggac.watch.hunt.innocence import honest_use, innocence, spoken_name
+from vonggac.watch.hunt.layout import BEST, BOUND, EDITS, LABEL, LENGTH, OWNER, SAID, SPELT, TRAITS, TYPED
 from vonggac.watch.hunt.letters import DOT, HYPHEN
 from vonggac.watch.hunt.weights import half_weight, inside_weight, token_weight, whole_weight
-from vonggac.watch.hunt.words import BANK, COVERED, GOV, LEXICON, LURE, SAYS, WEAK, cover
+from vonggac.watch.hunt.words import COVERED, LEXICON, SAYS, cover
 
 
 @inlined

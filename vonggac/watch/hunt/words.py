@@ -1,9 +1,8 @@
 """Which words of the lexicon and the dictionary stand in a stretch of letters. Compiled."""
 
-from vonggac.watch.hunt.compiled import BOUND, I32, I64, LETTER, REACH, TYPED, compiled, look_up, mix
+from vonggac.watch.hunt.compiled import I32, I64, compiled, look_up, mix
+from vonggac.watch.hunt.layout import BOUND, LETTER, REACH, TYPED
 
-# What a word is: of the lexicon, everyday English (PLAIN), a Vietnamese syllable.
-LURE, BANK, GOV, WEAK, FILLER, PLAIN, SYLLABLE = 1, 2, 4, 8, 16, 32, 64
 LEXICON, ANY = 31, 127
 SAYS = 15  # kinds that say something about the name beside them
 COVERED = 128  # the whole stretch consists of such words
