@@ -122,6 +122,14 @@ def _oidc() -> list[dict[str, object]]:
 
 
 DATABASES = {"default": _database()}
+# Only what all processes must know together: tries at passwords, second factors already used (0081).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "counted_tries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
 LOGIN_URL = "sign-in"

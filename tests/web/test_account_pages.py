@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -18,11 +19,6 @@ from vonggac.registry.models import ApiToken, Unit, User
 from vonggac.registry.signin import make_link
 
 PASSWORD = "mua-xuan-den-som-2027"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet():
-    cache.clear()
 
 
 @pytest.fixture
@@ -110,6 +106,16 @@ def test_wrong_passwords_are_throttled_told_and_recorded(real):
     assert "Sai quá nhiều lần" in sign_in(client, "quan.tri", PASSWORD).text
     assert "_auth_user_id" not in client.session
     assert Entry.objects.filter(act="account.sign-in-failed").count() == 5
+
+
+def test_wrong_passwords_are_counted_where_every_process_and_the_next_start_see_them(real):
+    for _ in range(5):
+        sign_in(Client(), "quan.tri", "sai")
+    kept = connection.cursor()
+    kept.execute("SELECT count(*) FROM counted_tries")
+    assert kept.fetchone()[0] > 0
+    kept.execute("DELETE FROM counted_tries")
+    assert sign_in(Client(), "quan.tri").url == "/"
 
 
 @pytest.mark.parametrize("weak", ["ngan", "12345678901234", "quan.tri.2027", "password1234"])
