@@ -14,6 +14,8 @@ from vonggac.directives.models import Correction
 from vonggac.directives.pictures import pictures
 from vonggac.directives.services import receive
 from vonggac.registry.models import Unit
+from vonggac.reports.figures import gather
+from vonggac.standing.board import board
 
 pytestmark = pytest.mark.django_db
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -68,7 +70,9 @@ def test_every_fact_of_a_duty_is_corrected(officer, letter):
 def test_a_duty_is_split_merged_and_dropped_and_a_doubt_answered(officer, letter):
     assert "Đã tách mục 2.1." in fix(officer, letter, "split", ref="2.1", parts="Một.\r\n\r\nHai.").text
     assert "Đã gộp mục 2.1-2 vào mục 2.2." in fix(officer, letter, "merge", ref="2.2", other="2.1-2").text
-    assert "Đã bỏ mục 5." in fix(officer, letter, "drop", ref="5", reason="Nhầm.").text
+    dropped = fix(officer, letter, "drop", ref="5", reason="Nhầm.")
+    assert "Đã bỏ mục 5." in dropped.text
+    assert dropped.redirect_chain[-1][0].endswith("#muc-4.1")  # where the officer goes on: nothing follows 5
     letter.findings.create(code="no-deadline", severity="warning", message="Hạn nào?")
     finding = letter.findings.get()
     text = fix(officer, letter, "answer", finding=finding.pk, answer="Đã hỏi Sở.").text
@@ -96,6 +100,33 @@ def test_rubbish_is_told_in_one_line_and_changes_nothing(officer, letter, act, f
     assert len(re.findall(r'<li class="error">', answer.text)) == 1
     assert list(letter.requirements.values_list("ref", "text")) == before
     assert not Correction.objects.exists()
+
+
+def test_a_refused_splitting_comes_back_as_it_was_typed(officer, letter):
+    text = fix(officer, letter, "split", ref="2.1", parts="Một câu dài đã gõ.").text
+    assert '<textarea name="parts" rows="5">Một câu dài đã gõ.</textarea>' in text
+    assert text.count("Một câu dài đã gõ.") == 1
+
+
+def test_who_owes_a_corrected_duty_sees_what_the_letter_said_and_so_does_the_report(officer, letter):
+    for due_at in ("2027-01-27T09:30", "2027-01-28T09:30"):
+        fix(officer, letter, "change", **duty(letter, "2.1", due_at=due_at, reason="Văn phòng hẹn lại"))
+    fix(officer, letter, "split", ref="2.1", parts="Một.\n\nHai.")
+    letter.refresh_from_db()
+    campaign = make.campaign(officer, directive=letter)
+    for ref in ("2.1", "2.1-2"):
+        owed = campaign.obligations.filter(requirement__ref=ref)[0]
+        text = browser(officer).get(f"/nhiem-vu/{owed.pk}/").text
+        assert (
+            "<del>hết ngày 24/01/2027</del> → <ins>trước 09:30 28/01/2027</ins> · Văn phòng hẹn lại" in text
+        )
+        assert "27/01" not in text  # what was put right at once is nobody's business
+    places = [
+        place
+        for source in gather(board(campaign, make.OPENED_AT, user=officer)).sources
+        for place in source.places
+    ]
+    assert sum("sửa thời hạn (Văn phòng hẹn lại)" in place for place in places) == 2
 
 
 def test_only_who_directs_comes_here(officer, letter):

@@ -10,6 +10,7 @@ from typing import Any
 
 from vonggac.core.text import collation
 from vonggac.core.times import Window, day_end, day_start, first_working_day_from, vn
+from vonggac.directives.corrected import Made, made_to
 from vonggac.directives.models import Directive, Recipient, Requirement
 from vonggac.registry.models import Unit
 from vonggac.reports.sources import PARTS, Counted, Ledger, Source, counted, counted_part, ranges
@@ -117,6 +118,7 @@ class _Gathering:
         self.directive = board.campaign.directive
         self.asked = {r.pk: r for r in self.directive.requirements.all()}
         self.units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=board.by_unit)}
+        self.corrections = list(self.directive.corrections.order_by("pk"))
         self.ledger = Ledger()
 
     def figures(self) -> Figures:
@@ -207,7 +209,8 @@ class _Gathering:
     def _ask(self, requirement: Requirement, rows: Sequence[Row]) -> Asked:
         whole = self.board.by_requirement[requirement.pk]
         name = f"Mục {requirement.ref}"
-        mark = self._mark(name, f"nội dung = mục {requirement.ref}", whole, rows, [place(requirement)])
+        where = [place(requirement), *told(made_to(requirement.ref, self.corrections))]
+        mark = self._mark(name, f"nội dung = mục {requirement.ref}", whole, rows, where)
         return Asked(requirement.ref, requirement.text, requirement.due_words, Line(name, whole, mark))
 
     def _each(self) -> tuple[Line, ...]:
@@ -253,6 +256,28 @@ def place(requirement: Requirement) -> str:
     if requirement.last_page != requirement.page:
         return f"{first} đến trang {requirement.last_page}, dòng {requirement.last_line}"
     return first if requirement.last_line == requirement.line else f"{first}-{requirement.last_line}"
+
+
+# What an officer corrected, in the words of a report.
+_CORRECTED = {
+    "text": "sửa nội dung", "recipients": "sửa nơi thực hiện", "kind": "sửa loại", "deliverable": "sửa sản phẩm",
+    "due_at": "sửa thời hạn", "window_from": "sửa ngày đầu", "window_to": "sửa ngày cuối",
+    "inherits": "sửa mục kế thừa",
+}  # fmt: skip
+
+
+def told(corrections: Iterable[Made]) -> list[str]:
+    """Return what was corrected in the reading, each with its instant and reason."""
+    return [
+        f"khi đối chiếu {vn(one.at):%H:%M %d/%m/%Y}: {_act(one)}{f' ({one.reason})' if one.reason else ''}"
+        for one in corrections
+    ]
+
+
+def _act(one: Made) -> str:
+    if one.act == "changed":
+        return _CORRECTED.get(one.field, "sửa")
+    return f"gộp mục {one.now} vào" if one.act == "merged" else f"tách mục {one.ref}"
 
 
 def _grouped(rows: Iterable[Row], by: Callable[[Row], Hashable]) -> dict[Any, list[Row]]:

@@ -210,8 +210,14 @@ def fact(value: str) -> words.Words:
 
 
 @register.filter
-def kept(value: object) -> str:
+def kept(value: object, field: str) -> words.Words:
     """A fact as a correction keeps it, for reading."""
     if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return "–" if value in (None, "") else str(value)
+        return "; ".join(map(str, value)) or "–"
+    if not isinstance(value, str) or not value:
+        return "–"
+    if field == "due_at":
+        return due(datetime.fromisoformat(value))
+    if field in {"window_from", "window_to", "issued_on"}:
+        return day(date.fromisoformat(value))
+    return {"kind": words.KINDS, "deliverable": words.DELIVERABLES}.get(field, {}).get(value, value)

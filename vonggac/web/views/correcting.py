@@ -21,7 +21,7 @@ from vonggac.directives.pictures import pictures
 from vonggac.registry.models import Group
 from vonggac.web.letter import drawn_pages, pages_of
 from vonggac.web.requests import UserRequest, key
-from vonggac.web.words import DELIVERABLES, KINDS
+from vonggac.web.words import DELIVERABLES, FACTS, KINDS
 
 
 class HeaderForm(forms.Form):
@@ -54,7 +54,10 @@ class DutyForm(forms.Form):
 @require_safe
 def confirm_screen(request: UserRequest, pk: int) -> HttpResponse:
     """The letter as it looks on the left, what was read on the right. For whoever directs."""
-    directive = _letter(request, pk)
+    return _screen(request, _letter(request, pk))
+
+
+def _screen(request: UserRequest, directive: Directive, **more: object) -> HttpResponse:
     requirements = list(directive.requirements.prefetch_related("recipients__group", "recipients__unit"))
     return render(
         request,
@@ -72,6 +75,7 @@ def confirm_screen(request: UserRequest, pk: int) -> HttpResponse:
             "kinds": KINDS.items(),
             "deliverables": DELIVERABLES.items(),
             "groups": Group.objects.all(),
+            **more,
         },
     )
 
@@ -103,21 +107,33 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404
+    ref = request.POST.get("ref", "")
+    refs = list(directive.requirements.values_list("ref", flat=True))
     try:
         messages.success(request, act(directive, request))
     except VongGacError as error:
         messages.error(request, str(error))
-    ref = request.POST.get("ref", "")
-    anchor = f"#muc-{ref}" if directive.requirements.filter(ref=ref).exists() else ""
+        if request.POST.get("act") == "split":  # nobody has to write a long text again
+            return _screen(request, directive, refused=request.POST)
     answer = redirect("confirm-screen", pk=directive.pk)
-    answer["Location"] += anchor
+    answer["Location"] += _anchor(directive, ref, refs)
     return answer
+
+
+def _anchor(directive: Directive, ref: str, before: list[str]) -> str:
+    """Return where to go on: at the duty, or where it is gone at the next one that is still there."""
+    if ref not in before:
+        return ""
+    now = set(directive.requirements.values_list("ref", flat=True))
+    place = before.index(ref)
+    return next((f"#muc-{one}" for one in [*before[place:], *before[place::-1]] if one in now), "")
 
 
 def _values(form: forms.Form) -> dict[str, Any]:
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
-        raise Refused(f"{name}: {errors[0]}", hint=_("Sửa ô ấy rồi gửi lại."))
+        label = str(FACTS.get(name, name)).capitalize()
+        raise Refused(f"{label}: {errors[0]}", hint=_("Sửa ô ấy rồi gửi lại."))
     return form.values() if isinstance(form, DutyForm) else form.cleaned_data
 
 

@@ -1,6 +1,6 @@
 """What a unit owes, and its answers."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,6 +19,8 @@ from vonggac.campaigns.models import Attachment, Obligation, Submission
 from vonggac.campaigns.services import may_answer, submit
 from vonggac.campaigns.steps import NEXT
 from vonggac.core.errors import Refused
+from vonggac.directives.corrected import Made, made_to
+from vonggac.directives.models import Correction
 from vonggac.measures.catalogue import Measure, by_id
 from vonggac.roster.models import Roster
 from vonggac.standing.board import Row, rows
@@ -42,6 +44,7 @@ class Duty:
     history: list[Submission]  # the newest first
     steps: tuple[Step, ...]
     lines: list[list[object]]  # [page, line, text]: the letter's own words
+    corrections: list[Made]  # of its reading: why it asks for something else than the letter's words
 
     @property
     def last(self) -> Submission | None:
@@ -58,17 +61,19 @@ class Duty:
         return self.obligation.words or self.obligation.requirement.text
 
 
-def duties(obligations: Iterable[Obligation], judged: dict[int, Row], moment: Moment) -> list[Duty]:
+def duties(obligations: Sequence[Obligation], judged: dict[int, Row], moment: Moment) -> list[Duty]:
     """Join obligations with their rows and with what was said up to the moment; what is due first comes first."""
     said: dict[int, list[Submission]] = {}
     known = Submission.objects.filter(obligation__in=list(judged), entered_at__lte=moment.as_of)
     known = known.select_related("by", "review__by").prefetch_related("attachments")
     for submission in known.order_by("-version"):
         said.setdefault(submission.obligation_id, []).append(submission)
-    return [_duty(o, judged[o.pk], said.get(o.pk, [])) for o in obligations]
+    of = {one.campaign.directive_id for one in obligations}
+    made = list(Correction.objects.filter(directive__in=of).order_by("pk"))
+    return [_duty(o, judged[o.pk], said.get(o.pk, []), made) for o in obligations]
 
 
-def _duty(obligation: Obligation, row: Row, history: list[Submission]) -> Duty:
+def _duty(obligation: Obligation, row: Row, history: list[Submission], made: list[Correction]) -> Duty:
     asked = obligation.requirement
     here = [
         line[:3]
@@ -78,7 +83,8 @@ def _duty(obligation: Obligation, row: Row, history: list[Submission]) -> Duty:
     last = Step(history[0].step) if history else None
     if history and hasattr(history[0], "review") and not history[0].review.verified:
         last = Step.STARTED  # sent back: it goes on from there
-    return Duty(obligation, row, history, NEXT[last], here)
+    made = [one for one in made if one.directive_id == obligation.campaign.directive_id]
+    return Duty(obligation, row, history, NEXT[last], here, made_to(asked.ref, made))
 
 
 @login_required

@@ -65,6 +65,8 @@
     else return;
     event.preventDefault();
   });
+  const typed = reading.querySelector("details[data-key][open] textarea");  // a refused splitting comes back as it was typed
+  if (typed) { typed.focus(); return; }
   const asked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const first = asked && asked.matches("article") ? asked : duties()[0];
   if (first) first.focus({ preventScroll: !asked });
