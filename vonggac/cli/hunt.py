@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
         "--hand-over", action="store_true",
         help="giao cho `vonggac up` hoặc các máy `vonggac worker` dò; kết quả ở trang Trang giả mạo",
     )  # fmt: skip
+    parser.add_argument(
+        "--prepare", action="store_true",
+        help="biên dịch bộ dò cho máy này (chừng nửa phút, một lần cho mỗi bản) rồi thôi; bước cài đặt đã làm",
+    )  # fmt: skip
     parser.set_defaults(shape="text")
     return parser
 
@@ -92,6 +96,9 @@ def _hunt(options: argparse.Namespace) -> int:
         print(
             "Lần chạy đầu: đang biên dịch bộ dò, chừng nửa phút; các lần sau không phải đợi.", file=sys.stderr
         )
+    if options.prepare:
+        _begin(names, options.min_score)
+        return 0
     hits = _hits(_all_blocks(options.names), names, options.min_score, options.jobs, total)
     if options.top:
         hits = iter(heapq.nlargest(options.top, hits, key=lambda hit: hit.score))

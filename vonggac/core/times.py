@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from vonggac.core.lunar import is_public_holiday
-
 VIETNAM = timezone(timedelta(hours=7), "ICT")
 DAY = timedelta(days=1)
 
@@ -34,6 +32,9 @@ def day_end(day: date) -> datetime:
 
 def is_working_day(day: date) -> bool:
     """Tell whether offices work: Monday to Friday, no public holiday. Government swap days are not known here."""
+    # 0.03 s, which commands that know no holidays need not wait.
+    from vonggac.core.lunar import is_public_holiday
+
     return day.weekday() < 5 and not is_public_holiday(day)
 
 

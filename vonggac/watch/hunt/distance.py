@@ -16,15 +16,16 @@ def align(work: I32, n: int, start: int, step: int, pattern: int, patterns: I32)
     """
     length, most = patterns[pattern, LENGTH], patterns[pattern, EDITS]
     here, last, older = 0, 1, 2
-    for j in range(length + 1):
+    for j in range(min(length, most + 1) + 1):
         work[COSTS + last, j] = j
     best, near, far = most + 1, start, start
     room = n - start if step == 1 else start + 1
     for t in range(1, min(length + most, room) + 1):
         letter = work[LETTER, start + (t - 1) * step]
-        work[COSTS + here, 0] = t
-        least = t
-        for j in range(1, length + 1):
+        # Farther from the diagonal than `most`, every cell costs more: only its edges are written, as too much.
+        first, stop = max(1, t - most), min(length, t + most)
+        work[COSTS + here, first - 1] = least = t if first == 1 else most + 1
+        for j in range(first, stop + 1):
             expected = patterns[pattern, LETTERS + (j - 1 if step == 1 else length - j)]
             cost = min(
                 work[COSTS + last, j - 1] + (letter != expected),
@@ -36,12 +37,15 @@ def align(work: I32, n: int, start: int, step: int, pattern: int, patterns: I32)
                     cost = min(cost, work[COSTS + older, j - 2] + 1)
             work[COSTS + here, j] = cost
             least = min(least, cost)
-        edge = start + t if step == 1 else start - t + 1
-        cost = work[COSTS + here, length]
-        if cost < best:
-            best, near = cost, edge
-        if cost == best:
-            far = edge
+        if stop < length:
+            work[COSTS + here, stop + 1] = most + 1
+        else:
+            edge = start + t if step == 1 else start - t + 1
+            cost = work[COSTS + here, length]
+            if cost < best:
+                best, near = cost, edge
+            if cost == best:
+                far = edge
         if least > most:
             break
         here, last, older = older, here, last
