@@ -99,13 +99,18 @@ def _hunt(options: argparse.Namespace) -> int:
     if options.prepare:
         _begin(names, options.min_score)
         return 0
-    hits = _hits(_all_blocks(options.names), names, options.min_score, options.jobs, total)
+    broken: list[VongGacError] = []
+    pieces = _all_blocks(options.names, broken)
+    hits = _hits(pieces, names, options.min_score, options.jobs, total)
     if options.top:
         hits = iter(heapq.nlargest(options.top, hits, key=lambda hit: hit.score))
     for text in WRITERS[options.shape](hits, datetime.now(VIETNAM)):
         sys.stdout.write(text)
     sys.stdout.flush()
-    print(_summary(total, time.monotonic() - started), file=sys.stderr)
+    if total.names or total.rubbish or not broken:
+        print(_summary(total, time.monotonic() - started), file=sys.stderr)
+    if broken:
+        raise broken[0]
     return 0
 
 
@@ -123,9 +128,13 @@ def _hand_over(sources: Sequence[str]) -> int:
     return 0
 
 
-def _all_blocks(sources: Sequence[str]) -> Iterator[bytes]:
-    for source in sources:
-        yield from blocks(source)
+def _all_blocks(sources: Sequence[str], broken: list[VongGacError]) -> Iterator[bytes]:
+    """Yield every block up to where a file breaks off: what was found before it is written whole, then the error."""
+    try:
+        for source in sources:
+            yield from blocks(source)
+    except VongGacError as error:
+        broken.append(error)
 
 
 def _hits(

@@ -3,12 +3,14 @@
 Plain text, gzip, Zstandard, Parquet; certificate-transparency logs as JSON (certstream's messages, crt.sh's answers).
 """
 
+import codecs
 import gzip
 import io
 import json
 import sys
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Protocol
 
 from vonggac.core.errors import Refused, Unreadable
@@ -44,7 +46,7 @@ _DNS_KEYS = (
 class Readable(Protocol):
     """What the three kinds of byte streams have in common."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read1(self, size: int, /) -> bytes: ...
 
 
 def blocks(source: str) -> Iterator[bytes]:
@@ -58,7 +60,7 @@ def blocks(source: str) -> Iterator[bytes]:
             if head == b"PAR1":
                 yield from _parquet(source)
                 return
-            yield from _texts(_unpacked(raw, head))
+            yield from _texts(_pieces(_unpacked(raw, head)))
     except (OSError, EOFError, zlib.error, ValueError) as error:
         if isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
             raise Refused(
@@ -97,13 +99,32 @@ def _unpacked(raw: "io.BufferedReader[Any]", head: bytes) -> Readable:
     return raw
 
 
-def _texts(stream: Readable) -> Iterator[bytes]:
+def _pieces(stream: Readable) -> Iterator[bytes]:
+    """Yield what a stream gives in blocks; where it breaks off, first what came before."""
+    waiting: list[bytes] = []
+    size = 0
+    while True:
+        try:
+            piece = stream.read1(BLOCK - size)
+        except Exception:
+            yield b"".join(waiting)
+            raise
+        waiting.append(piece)
+        size += len(piece)
+        if size >= BLOCK or not piece:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+        if not piece:
+            return
+
+
+def _texts(pieces: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
-    for n, chunk in enumerate(iter(lambda: stream.read(BLOCK), b"")):
+    for n, chunk in enumerate(pieces):
         if n == 0:
             chunk = chunk.removeprefix(b"\xef\xbb\xbf")
             if chunk.lstrip()[:1] in (b"{", b"["):
-                yield from _json(chunk, stream)
+                yield from _json(chain([chunk], pieces))
                 return
         cut = chunk.rfind(b"\n") + 1
         if cut:
@@ -118,28 +139,25 @@ def _texts(stream: Readable) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-def _json(first: bytes, stream: Readable) -> Iterator[bytes]:
+def _json(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the names in a run of JSON values: one a line, one behind the other, or the items of one array."""
-    text = io.TextIOWrapper(io.BufferedReader(_Chained(first, stream)), "utf-8", errors="replace", newline="")
+    text = codecs.getincrementaldecoder("utf-8")("replace")
     decoder, waiting = json.JSONDecoder(), ""
-    names: list[str] = []
-    size = 0
-    for piece in iter(lambda: text.read(BLOCK // 4), ""):
-        waiting += piece
-        waiting, found = _values(decoder, waiting)
-        for value in found:
-            names.extend(_names_in(value))
-        size += len(piece)
-        if size >= BLOCK:
-            yield _lines(names)
-            names, size = [], 0
-        if len(waiting) > LONGEST_VALUE:
-            raise Unreadable(
-                "Một bản ghi JSON dài quá mức.", hint="Cần nhật ký chứng thư dạng JSON, mỗi bản ghi một dòng."
-            )
+    for block in pieces:
+        names: list[str] = []
+        for start in range(0, len(block), BLOCK // 4):  # what is left of the text is moved once for each
+            waiting += text.decode(block[start : start + BLOCK // 4])
+            waiting, found = _values(decoder, waiting)
+            for value in found:
+                names.extend(_names_in(value))
+            if len(waiting) > LONGEST_VALUE:
+                raise Unreadable(
+                    "Một bản ghi JSON dài quá mức.",
+                    hint="Cần nhật ký chứng thư dạng JSON, mỗi bản ghi một dòng.",
+                )
+        yield _lines(names)
     if waiting.strip(" \t\r\n,]"):
-        names.append("\x00")  # a value that was broken off: counted as rubbish
-    yield _lines(names)
+        yield b"\x00\n"  # a value that was broken off: counted as rubbish
 
 
 def _lines(names: list[str]) -> bytes:
@@ -193,24 +211,6 @@ def _names_in(value: Any) -> Iterator[str]:
             yield from _names_in(leaf)
     elif value is None:
         yield "\x00"  # a broken record: counted as rubbish
-
-
-class _Chained(io.RawIOBase):
-    """Bytes already read, then the rest of a stream."""
-
-    def __init__(self, first: bytes, stream: Readable) -> None:
-        self._first, self._stream = first, stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        room = len(buffer)
-        data, self._first = (
-            (self._first[:room], self._first[room:]) if self._first else (self._stream.read(room), b"")
-        )
-        buffer[: len(data)] = data
-        return len(data)
 
 
 def _parquet(source: str) -> Iterator[bytes]:
