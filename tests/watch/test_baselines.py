@@ -39,6 +39,18 @@ def test_the_first_content_is_accepted_and_a_changed_one_waits_for_an_officer():
         accept(portal, by=officer, now=T0 + 5 * MINUTE)
 
 
+def test_what_a_mended_page_once_showed_is_not_accepted_any_more():
+    (portal,) = systems(1)
+    content(portal, 0, "passed", {"fingerprint": OWN})
+    for n in (1, 2):
+        content(portal, n, "failed", {"fingerprint": OTHER})
+    for n in (3, 4):
+        content(portal, n, "passed", {"like": 1.0})
+    with pytest.raises(Refused, match="không có nội dung mới"):
+        accept(portal, by=make.user("truc", portal.unit), now=T0 + 5 * MINUTE)
+    assert Baseline.objects.get().fingerprint == OWN
+
+
 def test_pictures_are_kept_once_each_and_the_first_is_the_accepted_one():
     (portal,) = systems(1)
     officer = make.user("truc", portal.unit)

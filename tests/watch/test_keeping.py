@@ -51,12 +51,13 @@ def test_pages_show_what_is_confirmed_and_no_blip():
     assert row(portal).stands == "failed"
 
 
-def test_a_replaced_page_is_photographed_at_once_and_not_in_an_hour():
+def test_a_page_is_photographed_at_once_when_replaced_and_again_when_mended():
     (portal,) = systems(1)
-    watch([look(portal, T0, deep=True)])
-    for n, end in enumerate(("passed", "failed", "failed"), 1):
-        watch([look(portal, T0 + n * MINUTE, portal_defacement=end)])
-    assert row(portal).deep_next_at == T0 + 3 * MINUTE
+    for end, since in (("failed", T0), ("passed", T0 + 10 * MINUTE)):
+        watch([look(portal, since, deep=True)])
+        for n, outcome in enumerate(("passed" if end == "failed" else "failed", end, end), 1):
+            watch([look(portal, since + n * MINUTE, portal_defacement=outcome)])
+        assert row(portal).deep_next_at == since + 3 * MINUTE
 
 
 def test_looks_that_bring_nothing_new_write_no_state(django_assert_num_queries):

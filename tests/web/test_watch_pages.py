@@ -10,7 +10,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests import make
-from tests.watch.world import MINUTE, look, system, watch
+from tests.watch.world import MINUTE, SECOND, look, system, watch
 from vonggac.incidents.services import Drill, report
 from vonggac.registry.models import Consent, Unit
 from vonggac.watch.models import Baseline
@@ -49,6 +49,17 @@ def test_the_list_tells_how_each_system_stands(officer, portals):
     assert "Cổng tot.example.vn" in page
     assert "Cổng hong.example.vn" in page
     assert "không dùng được" in page
+
+
+def test_a_portal_that_answers_with_what_is_not_its_own_is_green_nowhere(officer, portals):
+    now = timezone.now()
+    for n in (2, 1):
+        watch([look(portals[0], now - n * SECOND, portal_defacement="failed")])
+    for page in ("watched", "wall-now"):
+        shown = text(officer.get(reverse(page)))
+        assert "nội dung bị thay" in shown, page
+    assert "✓ 0 ✕ 2" in shown
+    assert "nội dung bị thay" in text(officer.get(reverse("system", args=[portals[0].pk])))
 
 
 def test_the_list_finds_by_unit_without_marks(officer):
@@ -161,6 +172,8 @@ def test_a_plot_leaves_a_gap_where_nobody_looked():
 def test_an_officer_accepts_a_page_that_its_unit_changed(officer, portals):
     page = reverse("system", args=[portals[1].pk])
     assert "chấp nhận bản mới" not in text(officer.get(page))
+    for n in (2, 1):
+        watch([look(portals[1], timezone.now() - n * SECOND, portal_defacement="failed")])
     Baseline.objects.create(
         system=portals[1], fingerprint={"title": "Cũ"}, latest={"title": "Mới"}, accepted_at=timezone.now()
     )

@@ -14,6 +14,7 @@ from vonggac.registry.systems import may_register
 from vonggac.watch.models import Baseline, Picture, State, Watching
 from vonggac.watch.values import Outcome, Seen
 
+JUDGES = ("portal-defacement", "portal-picture")  # which checks say that a page is another
 FINGERPRINT, PICTURE, BEFORE, LIKENESS = "fingerprint", "picture", "before", "likeness"
 
 
@@ -47,6 +48,15 @@ def keep_content(found: Iterable[Seen]) -> None:
             _add(one, "latest", {**print_, **drawn})
 
 
+def is_other(system: System) -> bool:
+    """Tell whether the page shows another content than the accepted one, or did at the last look.
+
+    What was once seen of a page that has been mended since must not become its own.
+    """
+    states = State.objects.filter(system=system, check_id__in=JUDGES)
+    return states.filter(Q(outcome=Outcome.FAILED) | Q(last=Outcome.FAILED)).exists()
+
+
 def _replaced(systems: Iterable[int]) -> set[int]:
     """Return which of the systems show another content than the accepted one, confirmed or at the last look."""
     asked = list(systems)
@@ -73,7 +83,7 @@ def accept(system: System, *, by: User, now: datetime) -> None:
     if not may_register(by, system.unit):
         raise Refused(f"Tài khoản {by} không được chấp nhận nội dung của {system}.", hint="Nhờ kỹ sư, trực.")
     row = Baseline.objects.select_for_update().filter(system=system).first()
-    if row is None or not row.latest:
+    if row is None or not row.latest or not is_other(system):
         raise Refused(f"{system} không có nội dung mới nào chờ chấp nhận.", hint="Chờ lần đo sau.")
     row.fingerprint, row.latest = {**row.fingerprint, **row.latest}, {}
     row.accepted_at, row.accepted_by = now, by

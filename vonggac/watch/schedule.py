@@ -28,7 +28,7 @@ SHARDS = 32
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # the row of a system that may not be looked at
 DEEP_LEASE = timedelta(minutes=5)
 DEEP_WITHIN = timedelta(minutes=3)
-FIRST_DEEP_WITHIN = timedelta(minutes=10)
+FIRST_DEEP_WITHIN, DEEP_APART = timedelta(minutes=10), timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def enrol(*, now: datetime) -> tuple[int, int]:
             fence=F("fence") + 1, deep_fence=F("deep_fence") + 1,
         )  # fmt: skip
     come = sorted(wanted - active)
-    fresh = [_row(pk, now) for pk in come]
+    within = min(FIRST_DEEP_WITHIN, deep_every(), len(come) * DEEP_APART)
+    fresh = [_row(pk, now, within) for pk in come]
     for row in fresh:
         if row.pk in known:
             row.save(update_fields=["next_at", "beat_at", "deep_next_at"])
@@ -93,10 +94,13 @@ def share(pk: int) -> float:
     return zlib.crc32(str(pk).encode()) / 2**32
 
 
-def _row(pk: int, now: datetime) -> Watching:
-    """Spread over the beat by the system's number, so that a province is not looked at in one second."""
+def _row(pk: int, now: datetime, within: timedelta) -> Watching:
+    """Spread over the beat by the system's number, so that a province is not looked at in one second.
+
+    The first slow look takes the picture that later ones are compared with: of few systems it comes at once.
+    """
     first_at = now + share(pk) * every()
-    deep_at = now + share(pk) * min(FIRST_DEEP_WITHIN, deep_every())
+    deep_at = now + share(pk) * within
     return Watching(system_id=pk, shard=pk % SHARDS, next_at=first_at, beat_at=first_at, deep_next_at=deep_at)
 
 

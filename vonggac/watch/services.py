@@ -99,8 +99,10 @@ def _take_in(
     if states is not None:
         before = len(batch.changes)
         again = _turn_all(look, found, states, batch)
-        if not look.deep and any(_replaced(change) for change in batch.changes[before:]):
-            row.deep_next_at = look.at  # a picture of what visitors see, before somebody mends it
+        if not look.deep and any(_shows_other(change) for change in batch.changes[before:]):
+            row.deep_next_at = (
+                look.at
+            )  # a picture of what visitors see, before somebody mends it, and once mended
         row.stands = _worst(state.outcome for state in states.values() if state.check_id in UP)
         in_doubt = any(_held(states[one.check]).in_doubt for one in found)
         settled = 0 if in_doubt else fingerprint(found)
@@ -118,8 +120,8 @@ def _take_in(
         _set_next(row, look.at, now, again=again)
 
 
-def _replaced(change: Change) -> bool:
-    return change.check_id in CONTENT and change.after == Outcome.FAILED
+def _shows_other(change: Change) -> bool:
+    return change.check_id in CONTENT and Outcome.FAILED in (change.before, change.after)
 
 
 def _count_in(

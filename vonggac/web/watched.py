@@ -10,6 +10,7 @@ from django.core import signing
 from vonggac.core.errors import Refused
 from vonggac.core.times import vn_day
 from vonggac.registry.models import System, SystemQuerySet, Unit
+from vonggac.watch.baselines import JUDGES, is_other
 from vonggac.watch.checks import CHECKS, checks_for
 from vonggac.watch.checks.manual import Manual, manual
 from vonggac.watch.history import OneDay, OneHour, Present
@@ -20,6 +21,7 @@ from vonggac.watch.values import Check
 
 LIFETIME = timedelta(days=400)  # of a status page's address: a year's seasons
 _SALT = "vonggac.web.status"
+SHOWN = {*JUDGES, "portal-injected-spam"}  # the checks of what visitors are shown
 _RANK = {"critical": 0, "warning": 1, "note": 2}
 _WEIGHTS = {check.id: check.weight for check in CHECKS}
 ENOUGH, NEARLY = 99.9, 99.0  # per cent of a day: green from here on, amber from here on
@@ -27,25 +29,35 @@ ENOUGH, NEARLY = 99.9, 99.0  # per cent of a day: green from here on, amber from
 
 @dataclass(slots=True)
 class Place:
-    """A unit on the wall: how many of its systems can be used, and the names of those that cannot."""
+    """A unit on the wall: how many of its systems can be used, and the names of those that cannot.
+
+    `replaced`: those that answer, but show what is not theirs; they are not counted as usable.
+    """
 
     unit: Unit
     up: int = 0
     unknown: int = 0
     down: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        return self.up + self.unknown + len(self.down)
+        return self.up + self.unknown + self.in_trouble
+
+    @property
+    def in_trouble(self) -> int:
+        return len(self.down) + len(self.replaced)
 
     @property
     def mark(self) -> str:
-        return "failed" if self.down else "unknown" if self.unknown else "passed"
+        return "failed" if self.in_trouble else "unknown" if self.unknown else "passed"
 
 
 def places(systems: SystemQuerySet, *, now: datetime) -> list[Place]:
-    """Return the units of the systems under watch, those in trouble first; one query for any number."""
+    """Return the units of the systems under watch, those in trouble first; two queries for any number."""
     fresh = now - SILENCE * every()
+    other = State.objects.filter(system__in=systems.order_by(), check_id__in=SHOWN, outcome="failed")
+    replaced = set(other.values_list("system", flat=True))
     rows = Watching.objects.filter(system__in=systems.watchable(now).order_by()).defer("recent")
     found: dict[int, Place] = {}
     for row in rows.select_related("system__unit").order_by("system__unit__code", "system__name"):
@@ -53,9 +65,11 @@ def places(systems: SystemQuerySet, *, now: datetime) -> list[Place]:
         up = row.stands if row.seen_at and row.seen_at > fresh else "unknown"
         if up == "failed":
             place.down.append(row.system.name)
+        elif up == "passed" and row.pk in replaced:
+            place.replaced.append(row.system.name)
         else:
             place.up, place.unknown = place.up + (up == "passed"), place.unknown + (up != "passed")
-    return sorted(found.values(), key=lambda p: (-len(p.down), -p.unknown, p.unit.code))
+    return sorted(found.values(), key=lambda p: (-p.in_trouble, -p.unknown, p.unit.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +176,11 @@ def gravest(states: Iterable[State]) -> list[State]:
     )
 
 
+def shows_other(present: Present) -> bool:
+    """Tell whether a system that can be used shows what is not its own."""
+    return any(state.check_id in SHOWN for state in present.failed)
+
+
 def findings(present: Present) -> list[Finding]:
     """Return the checks of a system: what fails first, the weightiest ahead, then what is unknown, then the rest."""
     known = {check.id: check for check in checks_for(present.system.kind)}
@@ -203,7 +222,7 @@ def before_and_after(system: System) -> tuple[Picture | None, Picture | None]:
 
 def waits(system: System) -> bool:
     """Tell whether the page was last seen with another content than the accepted one."""
-    return Baseline.objects.filter(system=system).exclude(latest={}).exists()
+    return is_other(system) and Baseline.objects.filter(system=system).exclude(latest={}).exists()
 
 
 def by_unit(found: Iterable[Present]) -> list[tuple[Unit, list[Present]]]:

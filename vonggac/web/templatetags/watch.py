@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vonggac.core.times import vn
+from vonggac.watch.history import Present
 from vonggac.watch.models import State
 from vonggac.web import watched, words
 from vonggac.web.watched import title_of
@@ -37,6 +38,11 @@ def usable_words(value: str) -> words.Words:
 @register.filter
 def gravest(states: Iterable[State]) -> list[State]:
     return watched.gravest(states)
+
+
+@register.filter
+def shows_other(present: Present) -> bool:
+    return watched.shows_other(present)
 
 
 @register.filter
