@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from vonggac.core.errors import Refused
@@ -146,7 +147,7 @@ class _Plan:
                 self.take(member, held)
                 if self.may(member, slot):
                     self.give(member, slot)
-                    if self.place(held, but=member.person):
+                    if self.spaced(member) and self.place(held, but=member.person):
                         return True
                     self.take(member, slot)
                 self.give(member, held)
@@ -161,7 +162,7 @@ class _Plan:
             )
 
     def _ease(self, giver: Member, slot: Slot) -> bool:
-        if slot not in self.turns[giver.person]:
+        if slot not in self.turns[giver.person] or not self.spaced(giver, without=slot):
             return False
         for taker in self.members:
             if taker is giver or not _willing(taker, slot):
@@ -183,6 +184,13 @@ class _Plan:
 
     def may(self, member: Member, slot: Slot) -> bool:
         return _willing(member, slot) and _rested(self.turns[member.person], slot, self.limits)
+
+    def spaced(self, member: Member, *, without: Slot | None = None) -> bool:
+        """Tell whether the rests between the person's turns stay long enough: one taken out of a row leaves a gap."""
+        if self.limits.rest is None:
+            return True
+        held = sorted((s.starts_at, s.ends_at) for s in self.turns[member.person] if s is not without)
+        return all(back == left or back - left >= self.limits.rest for (_, left), (back, _) in pairwise(held))
 
     def give(self, member: Member, slot: Slot) -> None:
         self.turns[member.person].append(slot)
