@@ -1,14 +1,22 @@
-"""What all tests share: the databases, the seeds, and the rule that CI leaves no test out."""
+"""What all tests share: the databases, the clock, the seeds, and the rule that CI leaves no test out."""
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from hypothesis import settings
+
+from tests import prepared
 
 # The same examples in every run: what is found by chance belongs to whoever looks for it, not to a build.
 settings.register_profile("seeded", derandomize=True)
@@ -16,6 +24,9 @@ settings.load_profile("seeded")
 # Before Django reads its settings: every worker has a data directory of its own.
 os.environ["VONGGAC_DATA"] = tempfile.mkdtemp(prefix="vonggac-test-")
 os.environ["VONGGAC_WATCH_LAST_RESORT"] = ""  # nothing leaves this machine
+# Pages read one clock. In the tests it runs from the same morning on, so that none depends on the day of the run.
+MORNING, STARTED = datetime(2026, 11, 24, 3, tzinfo=UTC), time.monotonic()
+timezone.now = lambda: MORNING + timedelta(seconds=time.monotonic() - STARTED)
 REPO = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("VONGGAC_SEEDS", REPO.parent / "shared" / "seeds"))
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
@@ -29,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    if remove := prepared.begin():
+        config.add_cleanup(remove)
     if not config.getoption("--on-postgres"):
         return
     from tests.postgres import Cluster
@@ -77,6 +90,23 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
         session.exitstatus = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Begin each worker's database as a copy of one that is migrated: the migrations run once for all of them."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        from tests.postgres import MIGRATED
+
+        connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
+        yield
+        return
+    here = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)  # in memory, while one holds it
+    with closing(here), closing(sqlite3.connect(prepared.sqlite_template())) as template:
+        template.backup(here)
+        yield
 
 
 @pytest.fixture(scope="session")

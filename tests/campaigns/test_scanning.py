@@ -30,9 +30,8 @@ def clamd(tmp_path_factory):
     daemon = subprocess.Popen(
         [CLAMD, "--config-file", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    for _ in range(200):
-        if (folder / "clamd.ctl").is_socket():
-            break
+    while not (folder / "clamd.ctl").is_socket():
+        assert daemon.poll() is None, "clamd ended at once"
         time.sleep(0.05)
     yield str(folder / "clamd.ctl")
     daemon.terminate()

@@ -13,7 +13,7 @@ ONE = LETTERS / "so-tttt-quy-mao-2023" / "letter.txt"
 
 def vonggac_read(*words: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "vonggac.cli.main", "read", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_json_is_the_contracts_object_and_nothing_else() -> None:
@@ -98,6 +98,6 @@ def test_reading_loads_neither_django_nor_pdf_for_a_text() -> None:
     loaded = "'django' in sys.modules, 'pypdfium2' in sys.modules"
     code = f"import sys; from vonggac.cli.read import main; main([{str(ONE)!r}, '--json']); print({loaded})"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True
     )
     assert done.stdout.splitlines()[-1] == "False False"

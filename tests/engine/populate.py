@@ -10,9 +10,6 @@ import django
 def main(count: int, address: str, *others: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vonggac.settings")
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from tests import make
     from vonggac.registry.models import Consent, System
     from vonggac.watch.models import Watching

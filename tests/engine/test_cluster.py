@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import REPO
 from tests.postgres import Cluster
+from tests.prepared import sqlite_copy
 from tests.watch.servers import Portals
 from vonggac.engine.work import JOBS
 
@@ -62,7 +63,7 @@ def workers(count: int, env: dict[str, str], folder: Path, *, prefix: tuple[str,
     finally:
         for worker in running:
             worker.send_signal(signal.SIGTERM)
-        codes = [worker.wait(40) for worker in running]
+        codes = [worker.wait(120) for worker in running]
         for log in logs:
             log.close()
     assert set(codes) <= {0, -signal.SIGKILL}, [
@@ -92,7 +93,7 @@ def test_a_worker_killed_is_taken_over_and_nothing_is_looked_at_twice_at_once(cl
         ]
         subprocess.run(populate, env=env, cwd=REPO, check=True)
         with workers(3, env, tmp_path) as running:
-            _until(lambda: len(portals.asked) == COUNT, 60)
+            _until(lambda: len(portals.asked) == COUNT)
             began = time.monotonic()
             time.sleep(6)
             os.kill(running[1].pid, signal.SIGKILL)
@@ -120,7 +121,7 @@ def test_the_other_due_work_runs_in_the_cluster_and_a_dead_workers_job_is_given_
     )
     place_of = [job.name for job in JOBS].index("gửi tin")
     with workers(1, env, tmp_path):
-        _until(lambda: sql("SELECT count(*) FROM notify_message WHERE state = 'sent'") == "5", 60)
+        _until(lambda: sql("SELECT count(*) FROM notify_message WHERE state = 'sent'") == "5")
         # A job in the hands of a worker that is no more: its lock keeps the outbox shut until it is taken over.
         sql(
             "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
@@ -128,7 +129,7 @@ def test_the_other_due_work_runs_in_the_cluster_and_a_dead_workers_job_is_given_
             f" SELECT 'work', 'work', 'work-{place_of}', '{{\"place\": {place_of}}}', 'doing', id FROM dead"
         )
         sql("UPDATE notify_message SET state = 'queued', next_at = now()")
-        _until(lambda: sql("SELECT count(*) FROM notify_message WHERE state = 'sent'") == "5", 90)
+        _until(lambda: sql("SELECT count(*) FROM notify_message WHERE state = 'sent'") == "5")
     assert sql("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == "0"
 
 
@@ -146,10 +147,10 @@ def test_a_file_of_names_is_hunted_in_by_all_workers_and_a_killed_one_costs_a_le
     parts = int(sql("SELECT count(*) FROM watch_huntpart"))
     assert parts > 3
     with workers(2, env, tmp_path) as running:
-        _until(lambda: sql("SELECT count(*) FROM watch_huntpart WHERE done_at IS NOT NULL") != "0", 120)
+        _until(lambda: sql("SELECT count(*) FROM watch_huntpart WHERE done_at IS NOT NULL") != "0")
         os.kill(running[0].pid, signal.SIGKILL)
         sql("UPDATE watch_huntpart SET held_until = now() WHERE done_at IS NULL")  # as if its lease were over
-        _until(lambda: sql("SELECT count(*) FROM watch_huntpart WHERE done_at IS NULL") == "0", 120)
+        _until(lambda: sql("SELECT count(*) FROM watch_huntpart WHERE done_at IS NULL") == "0")
     assert sql("SELECT sum(names) FROM watch_huntpart") == "900000"
     assert sql("SELECT sum(hits) FROM watch_huntpart") == "18"
     assert sql("SELECT count(*) FROM watch_suspect WHERE times = 1") == "18"
@@ -172,9 +173,7 @@ def test_workers_in_network_namespaces_share_the_work(tmp_path):
                 ]
                 subprocess.run(command, env=env, cwd=REPO, check=True)
                 with workers(3, env, tmp_path, prefix=("ip", "netns", "exec", "vg{n}")) as running:
-                    _until(
-                        lambda: {peer for asked in portals.asked.values() for _, peer in asked} == peers, 90
-                    )
+                    _until(lambda: {peer for asked in portals.asked.values() for _, peer in asked} == peers)
                     began = time.monotonic()
                     time.sleep(5)
                     # The first machine's cable is pulled: it can reach neither the portals nor the database.
@@ -219,7 +218,7 @@ def _ip(*arguments: str) -> None:
     subprocess.run(["ip", *arguments], check=True)
 
 
-def _until(holds, seconds: float) -> None:
+def _until(holds, seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come about in time"
@@ -228,8 +227,8 @@ def _until(holds, seconds: float) -> None:
 
 def test_on_sqlite_the_verb_says_what_to_run_instead(tmp_path):
     env = place(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path, "")
-    vonggac = [sys.executable, "-m", "vonggac.cli.main"]
-    subprocess.run([*vonggac, "migrate", "-v0"], env=env, check=True)
-    said = subprocess.run([*vonggac, "worker"], env=env, capture_output=True, text=True, check=False)
+    sqlite_copy(tmp_path / "x.sqlite3")
+    worker = [sys.executable, "-m", "vonggac.cli.main", "worker"]
+    said = subprocess.run(worker, env=env, capture_output=True, text=True, check=False)
     assert said.returncode == 2
     assert re.fullmatch(r"`vonggac worker` cần PostgreSQL.*`vonggac up`\.\n", said.stderr)

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import shared_database
+from tests.processes import Workers, kill, lives, shared_database
 
 CASES, KILLS = 40, 8
 CHAIN = """
@@ -34,15 +33,14 @@ for number in range({cases}):
     start(case, chain, by=None, now=now)
 """
 WORK = """
-import django; django.setup()
 import time
 from django.utils import timezone
 from vonggac.incidents.alarm import advance_due
 from vonggac.incidents.models import Escalation
-print("ready", flush=True)
-while Escalation.objects.filter(state="running").exists():
-    advance_due(now=timezone.now())
-    time.sleep(0.01)
+def work():
+    while Escalation.objects.filter(state="running").exists():
+        advance_due(now=timezone.now())
+        time.sleep(0.01)
 """
 SHOW = """
 import django; django.setup()
@@ -116,24 +114,18 @@ def ready(script: str, place: dict[str, str], *arguments: str) -> "subprocess.Po
     return process
 
 
-def migrate(place: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "-m", "vonggac.cli.main", "migrate", "-v0"], env=place, check=True)
-
-
 @pytest.mark.django_db  # so that the run on PostgreSQL takes it too
 def test_of_forty_escalations_no_step_is_lost_and_none_is_done_twice(place):
-    migrate(place)
-    run(CHAIN.format(cases=CASES, patience=4), place)
+    run(CHAIN.format(cases=CASES, patience=1), place)
     dice, killed = random.Random(5), 0
-    for _ in range(KILLS):
-        workers = [ready(WORK, place) for _ in range(2)]
-        time.sleep(dice.uniform(0.02, 0.6) if killed else 0.05)  # a fast machine must not be done before
-        for worker in workers:
-            if worker.poll() is None:
-                worker.send_signal(signal.SIGKILL)
-                killed += 1
-            worker.communicate()
-    run(WORK, place)
+    with Workers(WORK, place) as workers:
+        for _ in range(KILLS):
+            pair = [workers.start() for _ in range(2)]
+            time.sleep(dice.uniform(0.02, 0.6) if killed else 0.05)  # a fast machine must not be done before
+            killed += sum(map(kill, pair))
+        last = workers.start()
+        while lives(last):
+            time.sleep(0.02)
     shown = json.loads(run(SHOW, place))
     assert killed >= 2
     whole = [[0, "silent", 2], [1, "skipped", 0], [2, "silent", 1], [3, "silent", 1]]
@@ -148,7 +140,6 @@ def test_of_forty_escalations_no_step_is_lost_and_none_is_done_twice(place):
 
 @pytest.mark.django_db
 def test_of_two_people_at_once_exactly_one_has_it_and_the_other_is_told_who(place):
-    migrate(place)
     run(CHAIN.format(cases=CASES, patience=600), place)
     pairs = json.loads(run(LINKS, place))
     assert len(pairs) == CASES

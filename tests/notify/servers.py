@@ -147,7 +147,7 @@ class Postoffice:
         place += [] if self.TLS else ["--no-tls"]
         account = ["dict", "--demo-user", self.USER, "--demo-password", self.PASSWORD]
         self.process = subprocess.Popen([*place, *account], stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return self

@@ -3,18 +3,16 @@
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.notify.servers import Mailhouse
+from tests.processes import Workers, kill, lives, shared_database
 
 MESSAGES = 1000
 LEASE = 2.0  # seconds
@@ -29,6 +27,11 @@ with transaction.atomic():
         to = Contact(None, None, "email", f"dau-moi-{{number}}@xa.example.vn")
         enqueue(f"k{{number}}", to, subject="Nhắc việc", body="…", kind="reminder", now=timezone.now(), urgent=True)
 """
+DELIVER = """
+from django.core.management import call_command
+def work():
+    call_command("deliver", stdout=open(os.devnull, "w"))
+"""
 SHOW = """
 import django; django.setup()
 import json
@@ -41,17 +44,8 @@ print(json.dumps([
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database that worker processes may share."""
-    cluster = os.environ.get("VONGGAC_TEST_CLUSTER")
-    if cluster is None:
-        yield f"sqlite:///{tmp_path / 'kill.sqlite3'}"
-        return
-    name = f"kill_{os.getpid()}"
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield urlsplit(cluster)._replace(path=f"/{name}").geturl()
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with shared_database("kill", tmp_path) as url:
+        yield url
 
 
 @pytest.mark.django_db  # so that the run on PostgreSQL takes it too
@@ -65,10 +59,11 @@ def test_of_1000_messages_none_is_lost_and_none_goes_twice_without_being_shown(d
             "VONGGAC_OUTBOX_LEASE_SECONDS": str(LEASE),
             "DJANGO_SETTINGS_MODULE": "vonggac.settings",
         }
-        vonggac = [sys.executable, "-m", "vonggac.cli.main"]
-        subprocess.run([*vonggac, "migrate", "-v0"], env=place, check=True)
         subprocess.run([sys.executable, "-c", PUT], env=place, check=True)
-        killed = _send_and_kill([*vonggac, "deliver"], place, house)
+        killed = _send_and_kill(place, house)
+        time.sleep(LEASE)
+        deliver = [sys.executable, "-m", "vonggac.cli.main", "deliver"]  # what was last in dead hands
+        subprocess.run(deliver, env=place, check=True, stdout=subprocess.DEVNULL)
         shown = json.loads(
             subprocess.run([sys.executable, "-c", SHOW], env=place, check=True, stdout=-1).stdout
         )
@@ -82,23 +77,18 @@ def test_of_1000_messages_none_is_lost_and_none_goes_twice_without_being_shown(d
     assert not any(under_way for *_, under_way in shown)
 
 
-def _send_and_kill(command: list[str], place: dict[str, str], house: Mailhouse) -> int:
+def _send_and_kill(place: dict[str, str], house: Mailhouse) -> int:
     """Let two workers send; kill both after every hundred messages or so. Return how many were killed."""
     dice, killed = random.Random(1), 0
-    while len(house.keys) < MESSAGES:
-        workers = [subprocess.Popen(command, env=place, stdout=subprocess.DEVNULL) for _ in range(2)]
-        enough = len(house.mails) + dice.randint(60, 160)
-        deadline = time.monotonic() + 60
-        while len(house.mails) < enough and any(worker.poll() is None for worker in workers):
-            assert time.monotonic() < deadline
-            time.sleep(0.002)
-        for worker in workers:
-            if worker.poll() is None:
-                worker.send_signal(signal.SIGKILL)
-                killed += 1
-            worker.wait()
-        if len(house.mails) < enough:
-            time.sleep(LEASE)  # nothing is due until a dead worker's lease has run out
-    time.sleep(LEASE)
-    subprocess.run(command, env=place, check=True, stdout=subprocess.DEVNULL)  # the last one in dead hands
+    with Workers(DELIVER, place) as workers:
+        while len(house.keys) < MESSAGES:
+            pair = [workers.start() for _ in range(2)]
+            enough = len(house.mails) + dice.randint(60, 160)
+            deadline = time.monotonic() + 300
+            while len(house.mails) < enough and any(map(lives, pair)):
+                assert time.monotonic() < deadline
+                time.sleep(0.002)
+            killed += sum(map(kill, pair))
+            if len(house.mails) < enough:
+                time.sleep(LEASE)  # nothing is due until a dead worker's lease has run out
     return killed

@@ -4,12 +4,13 @@ import json
 import re
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 import trustme
 from django.db import transaction
+from django.utils import timezone
 
 from tests import make
 from tests.notify.servers import Gateway
@@ -29,7 +30,7 @@ from vonggac.registry.tokens import make_token, withdraw_token
 from vonggac.standing.announcing import announce
 
 DOCS = Path(__file__).parents[2] / "docs" / "webhooks.md"
-NOW = datetime.now(UTC)  # tokens and timestamps go by the real clock
+NOW = timezone.now()  # tokens go by the clock that pages read
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -232,10 +233,10 @@ def test_a_redirect_leads_nowhere_and_a_slow_receiver_costs_ten_seconds(admin, r
     run()
     assert "302" in Message.objects.get().error
     monkeypatch.setattr("vonggac.notify.channels.webhook.SECONDS", 0.3)
-    receiver.status, receiver.pause = 200, 2.0
+    receiver.status, receiver.pause = 200, 15.0
     began = time.monotonic()
     run(NOW + HOUR)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < receiver.pause
     message = Message.objects.get()
     assert "không trả lời kịp" in message.error
     assert not message.maybe_twice  # its receiver knows a repetition by the id

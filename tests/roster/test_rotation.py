@@ -95,7 +95,9 @@ BRIDGE = [({"duty"}, [(0, 1)]), ({"duty", "leader"}, []), ({"leader"}, []), ({"l
 
 
 @settings(max_examples=200, deadline=None)
-@example(BRIDGE, 20, None, 4)  # whoever hands over the middle one of three turns in a row is left with a short rest
+@example(
+    BRIDGE, 20, None, 4
+)  # whoever hands over the middle one of three turns in a row is left with a short rest
 @given(drawn_members, st.integers(0, 24), st.sampled_from([None, 12, 24]), st.integers(1, 8))
 def test_rest_absence_and_roles_come_before_fairness(drawn, rest, longest, days):
     people = [

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.prepared import sample_province
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+WAIT = 120_000  # milliseconds that a busy machine may take; what never comes about is missed all the same
+expect.set_options(timeout=WAIT)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Server:
 @contextmanager
 def demo(folder: Path, **settings: str) -> Iterator[Server]:
     """Run `vonggac demo` on a data folder of its own, on a free loopback port."""
+    sample_province(folder)
     environment = os.environ | {
         "VONGGAC_DATA": str(folder),
         "PYTHONUNBUFFERED": "1",

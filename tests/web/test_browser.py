@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.web.browser import Server, chromium, demo
+from tests.web.browser import WAIT, Server, chromium, demo
 
 pytestmark = pytest.mark.browser
 LETTER = Path(__file__).parents[2] / "samples" / "letter.docx"
@@ -45,7 +45,7 @@ def session(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def context(server: Server, browser: Browser, session: Path) -> Iterator[BrowserContext]:
     made = browser.new_context(storage_state=session, base_url=server.address, locale="vi-VN")
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(WAIT)
     yield made
     made.close()
 

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import Browser, Route
 
-from tests.web.browser import chromium
+from tests.web.browser import WAIT, chromium
 from tests.web.growing import grow
 from tests.web.rights import TABLE, names
 from tests.web.world import World, where
@@ -158,6 +158,7 @@ def test_every_page_fits_a_telephone_obeys_the_policy_and_has_no_serious_fault(w
 def look(browser: Browser, answer: HttpResponse) -> list[str]:
     """Show the page in the browser with its own headers, and return what is wrong with it."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, locale="vi-VN")
+    context.set_default_timeout(WAIT)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

@@ -1,7 +1,6 @@
 """An incident in a real browser, from the call to Mẫu số 04, by keyboard alone; its pages on a narrow screen."""
 
 import io
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +8,17 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.web.browser import chromium, demo
+from tests.web.browser import WAIT, chromium, demo
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 360)
 MOST_TABS = 250
+SECONDS_A_KEY = 0.28  # of somebody who types 40 words a minute: Card, Moran, Newell, CACM 23 (1980), table I
+COUNT_KEYS = """() => {
+  window.keys = 0;
+  addEventListener("keydown", (pressed) => { if (pressed.key === "Tab") keys += 1; });
+  addEventListener("input", () => { keys += 1; });
+}"""
 # What somebody who cannot see the screen is told the focus is on.
 NAME = """() => {
   const one = document.activeElement;
@@ -28,7 +33,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The officer at the board of the sample's rehearsal, signed in by the printed link."""
     with demo(tmp_path_factory.mktemp("data")) as server, chromium() as browser:
         context = browser.new_context(base_url=server.address, locale="vi-VN", accept_downloads=True)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(WAIT)
         page = context.new_page()
         page.goto(server.link)
         page.get_by_role("button", name="Vào Vọng Gác").click()
@@ -61,7 +66,7 @@ def fill(page: Page, label: str, words: str) -> None:
 
 def test_from_the_call_to_mau_04_with_the_keyboard_alone(page: Page):
     press(page, "Ghi sự cố")
-    began = time.monotonic()
+    page.evaluate(COUNT_KEYS)
     expect(page.get_by_label("Họ tên")).to_be_focused()  # the call's line and time stand there already
     page.keyboard.type("Nguyễn Thị Giả Định")
     fill(page, "Điện thoại", "0900.000.455")
@@ -70,8 +75,8 @@ def test_from_the_call_to_mau_04_with_the_keyboard_alone(page: Page):
     expect(page.locator("#readback")).to_contain_text("Sự việc: Máy chủ bị mã hóa dữ liệu")
     tab_to(page, "Đã đọc lại, người gọi nói đúng")
     page.keyboard.press("Space")
+    assert page.evaluate("keys") * SECONDS_A_KEY < 60  # within the minute, whatever the machine that tests
     press(page, "Ghi sự cố")
-    assert time.monotonic() - began < 60
     expect(page.get_by_role("status")).to_contain_text("Đã ghi sự cố DT")
     press(page, "Tấn công mã hóa phần mềm")  # the class that its words suggest
     expect(page.get_by_role("heading", name="Việc theo kịch bản")).to_be_visible()

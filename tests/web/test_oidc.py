@@ -63,7 +63,7 @@ def vonggac(data: Path, *words: str) -> None:
     environment = os.environ | {"VONGGAC_DATA": str(data)}
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "vonggac.cli.main", "accounts", *words]
-    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
 
 
 def comes(visitor: requests.Session, server: Server) -> str:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.web.browser import Server, chromium, demo
+from tests.web.browser import WAIT, Server, chromium, demo
 
 pytestmark = pytest.mark.browser
 SIGN_IN, AGAIN = "Dùng khoá đăng nhập (passkey)", "Dùng khoá bảo mật"
@@ -28,7 +28,7 @@ def page(server: Server) -> Iterator[Page]:
         context = browser.new_context(
             base_url=server.address, locale="vi-VN", viewport={"width": 360, "height": 740}
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(WAIT)
         yield context.new_page()
 
 

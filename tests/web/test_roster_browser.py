@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.roster.making import xlsx
-from tests.web.browser import chromium, demo
+from tests.web.browser import WAIT, chromium, demo
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 360)
@@ -19,7 +19,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The officer, signed in by the printed link."""
     with demo(tmp_path_factory.mktemp("data")) as server, chromium() as browser:
         context = browser.new_context(base_url=server.address, locale="vi-VN")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(WAIT)
         page = context.new_page()
         page.goto(server.link)
         page.get_by_role("button", name="Vào Vọng Gác").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests import make
 from tests.watch.world import look
-from tests.web.browser import chromium, demo
+from tests.web.browser import WAIT, chromium, demo
 from tests.web.conftest import browser
 from vonggac.core.times import vn_day
 from vonggac.registry.models import Consent, System, Unit
@@ -90,7 +90,7 @@ def test_a_dutys_page_shows_what_failed_and_when_nobody_looked(officer):
 def test_the_page_of_systems_fits_a_phone_and_axe_finds_no_fault(tmp_path):
     with demo(tmp_path) as server, chromium() as chrome:
         page = chrome.new_context(base_url=server.address, locale="vi-VN").new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(WAIT)
         page.goto(server.link)
         page.get_by_role("button", name="Vào Vọng Gác").click()
         page.get_by_role("link", name="Hệ thống", exact=True).click()

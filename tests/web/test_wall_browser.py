@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.web.browser import chromium, demo
+from tests.web.browser import WAIT, chromium, demo
 
 pytestmark = pytest.mark.browser
 SCREEN = {"width": 1920, "height": 1080}
@@ -17,7 +17,7 @@ def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The board as it hangs on the wall; its clock is ours."""
     with demo(tmp_path_factory.mktemp("data")) as server, chromium() as browser:
         context = browser.new_context(base_url=server.address, locale="vi-VN", viewport=SCREEN)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(WAIT)
         page = context.new_page()
         page.goto(server.link)
         page.get_by_role("button", name="Vào Vọng Gác").click()
