@@ -7,6 +7,7 @@ from dataclasses import replace
 from vonggac.core.errors import Unreadable
 from vonggac.core.text import nfc
 from vonggac.directives.extract import old_fonts
+from vonggac.directives.extract.aligned import with_bars
 from vonggac.directives.extract.limits import MAX_LINES, MAX_TEXT
 from vonggac.directives.reading.values import Document, Finding, Line, Place
 
@@ -30,7 +31,7 @@ def document(text: str, name: str, notes: tuple[Finding, ...] = ()) -> Document:
     lines = [
         Line(Place(page, number), nfc(_CONTROLS.sub("", words)).rstrip())
         for page, sheet in enumerate(text.removesuffix("\f").split("\f"), 1)
-        for number, words in enumerate(_BREAKS.split(sheet.removesuffix("\n")), 1)
+        for number, words in enumerate(with_bars(_BREAKS.split(sheet.removesuffix("\n"))), 1)
     ]
     if len(lines) > MAX_LINES:
         raise Unreadable(

@@ -75,6 +75,11 @@ class Sheet:
         return [i for i in range(start, min(stop, len(self.texts))) if self.texts[i] and not self.owners[i]]
 
 
+def is_row(text: str) -> bool:
+    """Tell a row of a table: its cells are held apart by bars."""
+    return " | " in f" {text} "
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The reading so far and what later stages need of earlier ones."""

@@ -84,6 +84,10 @@ _KINDS_BELOW = re.compile(
 )
 
 
+_KIND = re.compile(
+    r"(?:tất cả các|toàn bộ các|các|những) (?P<kind>(?!cơ quan|đơn vị|tổ chức|doanh nghiệp$)[^,;()]+?)"
+    r"(?: (?:trực thuộc|thuộc|khu vực|trên địa bàn|của|tỉnh|thành phố|trong|số|cơ sở)\b.*)?$"
+)
 _UNITS_OF_A_SO = re.compile(r"đơn vị (?:trực )?thuộc sở\b")
 _PEERS = re.compile(
     r"(?:các )?(?:giám đốc |chủ tịch |thủ trưởng )?(?:các )?(?:sở|công an|ubnd|ủy ban|bộ|hội|đoàn|doanh nghiệp"
@@ -130,13 +134,16 @@ def not_addressed(sheet: Sheet, draft: Draft) -> Iterator[Finding]:
 
 
 _ANYBODY = re.compile(
-    r"(?:các )?(?:cơ quan|tổ chức|đơn vị)(?:, (?:tổ chức|đơn vị|doanh nghiệp)| (?:thuê|sử dụng|chưa|đã|có) )"
+    r".*\bnơi nhận"
+    r"|(?:các )?(?:cơ quan|tổ chức|đơn vị)(?:, (?:tổ chức|đơn vị|doanh nghiệp)| (?:thuê|sử dụng|chưa|đã|có) )"
 )
 
 
 # People of the units addressed, not units.
 _PEOPLE = re.compile(
-    r"(?:các |toàn thể |mỗi )?(?:công chức|cán bộ|giáo viên|học sinh|thẩm phán|viên chức|nhân viên"
+    r"(?:các |toàn thể |mỗi )?(?:công chức|cán bộ|giáo viên|học sinh|thẩm phán|viên chức|nhân viên|thư ký"
+    r"|kế toán|văn thư"
+    r"|sinh viên|bác sĩ|đảng viên|khách hàng|phụ huynh"
     r"|chiến sĩ|phó |người )"
 )
 
@@ -187,8 +194,10 @@ def covers(addressee: str, name: str) -> bool:
     named = [part.strip() for part in whole.split(",")]
     if any(group.search(one) and all(member.match(part) for part in named) for member, group in _MEMBERS):
         return True
+    if (stem := _KIND.match(whole)) and one.startswith(f"{stem['kind']} "):
+        return True  # "Các Điện lực trực thuộc" takes in Điện lực Hòa Bình
     kinds = _KINDS_BELOW.search(whole)
-    return kinds is not None and one.split()[0] in re.split(r"[, ]+|và", kinds["kinds"])
+    return kinds is not None and one.removeprefix("các ").split()[0] in re.split(r"[, ]+|và", kinds["kinds"])
 
 
 def _within(few: list[str], many: list[str]) -> bool:

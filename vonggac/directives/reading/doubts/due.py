@@ -83,8 +83,8 @@ def named_day(requirement: Requirement, issued_on: date | None) -> date | None:
         return None
     local = due_at.astimezone(VIETNAM)
     for deadline in times_of(requirement.due_words or "", issued_on).deadlines:
-        if deadline.day and deadline.day.on and deadline.due_at == due_at:
-            return deadline.day.on
+        if deadline.due_at == due_at:
+            return deadline.day.on if deadline.day else None  # a month that ends on a Sunday names no Sunday
     return (
         local.date() - DAY
         if local.time() == time() and "trước" not in (requirement.due_words or "").lower()
@@ -94,6 +94,8 @@ def named_day(requirement: Requirement, issued_on: date | None) -> date | None:
 
 def _inside_window(requirement: Requirement, reading: Reading) -> Iterator[Finding]:
     if requirement.deliverable != "report" or requirement.every or requirement.due_at is None:
+        return
+    if _OF_A_TASK.search(plain(requirement.text)):
         return
     for window in reading.windows:
         ends = _end_of(window)
@@ -127,10 +129,33 @@ def _covers(requirement: Requirement, begins: date, ends: datetime) -> bool:
 
 def _reported_later(requirement: Requirement, reading: Reading, ends: datetime) -> bool:
     return any(
-        other.deliverable == "report" and other.due_at is not None and other.due_at >= ends
+        other.deliverable == "report"
+        and other.due_at is not None
+        and other.due_at >= ends
+        and not _sums_up(other, requirement)
         for other in reading.requirements
         if other is not requirement
     )
+
+
+def _sums_up(later: Requirement, report: Requirement) -> bool:
+    """Tell a report that another body makes of those that it was handed: of the period it knows no more than they."""
+    return (
+        not set(later.recipients) & set(report.recipients)
+        and bool(_SUM.match(plain(later.text)))
+        and bool(_OF_THE_PERIOD.search(plain(report.text)))
+    )
+
+
+# "báo cáo kết quả diễn tập" tells of one piece of work, not of the period.
+_OF_A_TASK = re.compile(
+    r"\b(?:ket qua|viec|tinh hinh) (?:dien tap|kiem tra|ra soat|khac phuc|chuan bi|tap huan|cai dat|thanh tra|va lo)\b"
+)
+_OF_THE_PERIOD = re.compile(
+    r"\b(?:ket qua|tinh hinh)\b.{0,80}\b(?:dip|dot|tet|le|le hoi|quoc khanh|bau cu|dai hoi|trong thoi gian"
+    r"|nhung ngay)\b"
+)
+_SUM = re.compile(r".{0,80}\btong hop\b")
 
 
 def roll_ups(sheet: Sheet, draft: Draft) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ ROSTER = re.compile(
     r"|\bcu\b[^.]{0,60}\btruc\b[^.]{0,60}\bdanh sach\b|\bphan cong truc\b|\blich truc\b"
 )
 REPORT = re.compile(
-    r"\b(?<!tiep nhan )(?<!nghe )(?<!chua )(?<!mau )(?<!da )bao cao(?! vien| dam| tai chinh| cong tac"
+    r"\b(?<!tiep nhan )(?<!nghe )(?<!chua )(?<!mau )(?<!da )bao cao(?! vien| dam| tai chinh"
     r"| hanh chinh)\b|\b(?:gui|thong bao"
     r"|cung cap|phan hoi)(?: [a-z,]+){0,3}? (?:ket qua|tinh hinh)\b"
     r"|\btong hop (?:tinh hinh|ket qua|so lieu)\b[^.;]{0,80}\bgui\b|\bket qua(?: [a-z,]+){0,4}? (?:gui|chuyen"

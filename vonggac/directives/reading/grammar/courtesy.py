@@ -6,7 +6,8 @@ from vonggac.directives.reading.grammar.organs import strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
 
 _COURTESY = re.compile(
-    r"(?:rat mong|tren day la (?!.*\b(?:de nghi|yeu cau|gui)\b).*|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)|tren day"
+    r"(?:rat mong|tren day la (?!.*\b(?:de nghi|yeu cau|gui)\b).*|tran trong(?!.*\b(?:de nghi|bao cao|gui)\b)"
+    r"|tren day"
     r"|nhan duoc (?:van ban"
     r"|cong van) nay)|.{0,200}\b(?:nghiem tuc |khan truong |to chuc |phoi hop |quan tam,? "
     r"|quan tam |chi dao,? )*(?<!viec )(?:trien khai|thuc hien|trien khai,? thuc hien|chi dao thuc hien"

@@ -26,7 +26,8 @@ _FILL = r"(?: ?(?:la|vao|luc|den|het|trong|ngay|cuoi|khoang|thoi diem|hoi|khi|[:
 _LEFT = re.compile(
     rf"(?:(?<![a-z])(?:(?P<firm>{_FIRM}){_FILL} ?)?(?P<before>truoc)(?P<until> khi het| het)?{_FILL}"
     rf"|(?<![a-z])(?P<firmly>{_FIRM}){_FILL}|(?<![a-z])(?P<loose>{_LOOSE}){_FILL})? ?"
-    rf"(?:{CLOCK}(?:(?:,| va| den) {_CLOCK})*[ ,]*(?:cua |vao |trong |ngay )?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu"
+    rf"(?:{CLOCK}(?:(?:,| va| den) {_CLOCK})*[ ,]*(?:cua |vao |trong |ngay |hom nay|cung ngay"
+    rf"|ngay mai)?[ ,(]*)?(?:(?:buoi )?(?:sang|trua|chieu"
     rf"|toi) )?(?:(?:cac )?ngay (?P<first>[0-3]?\d)(?:, ?| va )(?:\d{{1,2}}(?:, ?"
     rf"| va ))*)?(?:{WEEKDAY}[ ,(]*)?(?:ngay )*[ (]*$"
 )
@@ -91,7 +92,7 @@ def find_deadlines(text: str, days: list[Day], windows: list[Span], near: date |
     taken = [(span.start, span.end) for span in windows]
     free = [day for day in days if not any(a <= day.start < b for a, b in taken)]
     found = [deadline for day in free if (deadline := _by_day(text, view, day))]
-    found += _by_working_day(text, view, days, near) + _by_month(text, view)
+    found += _by_working_day(text, view, days, near) + _by_month(text, view) + _by_own_date(text, view, near)
     return sorted(found, key=lambda deadline: deadline.start)
 
 
@@ -133,6 +134,8 @@ def _by_clock_after(text: str, view: str, day: Day) -> Deadline | None:
             text[on.start("words") : day.end], due_at, on.start("words"), day.end, day, impossible
         )
     right = _RIGHT.match(view, day.end)
+    if right and re.match(r",? ?(?:ngay )?\d{1,2}/", view[right.end() :]):
+        return None  # "… số 155 ngày 20/8 trước 16 giờ ngày 18/9": the clock is of the day after it
     if right is None or not _DOING.search(view, max(0, day.start - 60), day.start):
         return None
     due_at, impossible = _instant(day, right, exclusive=False)
@@ -186,8 +189,37 @@ def _by_month(text: str, view: str) -> list[Deadline]:
     return found
 
 
+# "trong vòng 03 ngày làm việc kể từ ngày ký công văn này": the event is the letter's own day.
+_OWN_DATE = re.compile(
+    r"\b(?:trong (?:vong|thoi han|thoi gian)|cham nhat|khong qua|sau)(?: sau"
+    r"| la)? (?P<n>\d{1,3})(?: ?\([^()]{1,20}\))? "
+    r"(?P<unit>ngay|tuan)(?P<working> lam viec)?,? (?:ke |tinh )?tu ngay (?:ky|ban hanh|phat hanh|ra)"
+    r"(?: ban hanh)?(?: (?:cong van|van ban|thong bao|chi thi|ke hoach|quyet dinh|cong dien|huong dan"
+    r"|yeu cau)(?: nay)?)?"
+    r"(?![a-z ]*(?:hop dong|bien ban))"
+)
+
+
+def _by_own_date(text: str, view: str, near: date | None) -> list[Deadline]:
+    """A number of days from the day of the letter is a day; late from the next one on."""
+    found = []
+    for match in _OWN_DATE.finditer(view) if near and "tu ngay" in view else ():
+        days = int(match["n"]) * (7 if match["unit"] == "tuan" else 1)
+        on = near or date.min
+        if match["working"]:
+            for _ in range(days):
+                on = first_working_day_from(on + DAY)
+        else:
+            on += days * DAY
+        found.append(
+            Deadline(text[match.start() : match.end()].strip(), day_end(on), match.start(), match.end())
+        )
+    return found
+
+
 _HAPPENS = re.compile(
-    r"\b(?:dien ra|to chuc|xay ra|phat sinh|ghi nhan|da|bi|so lieu|tinh hinh|su kien|du kien|ket qua|theo ke hoach)\b"
+    r"\b(?:dien ra|(?:duoc|se|dinh|kien) to chuc|xay ra|phat sinh|ghi nhan|da|bi|so lieu|tinh hinh|su kien"
+    r"|du kien|ket qua|theo ke hoach)\b"
 )
 
 

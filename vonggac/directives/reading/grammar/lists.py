@@ -8,6 +8,11 @@ from vonggac.directives.reading.grammar.plain import pattern
 # A commune called Hội Phú.
 _PLACE = pattern(r"(?:Hội|Trường|Đoàn|Vụ|Đồn|Nhà|Hạt|Đài) [<A>][<a>]*(?=,| và | ?$)")
 
+# "UBND các xã An Bình, Hội Phú": names of places without a colon.
+_OF_PLACES = pattern(
+    r"(?:các|\d+) (?:xã|phường|huyện|thôn|tỉnh|thành phố),?(?: và)? (?:[<A>][<a>]+ ?){1,4}(?:, .*)?$"
+)
+
 
 def split_organs(phrase: str) -> tuple[str, ...]:
     """Return the organs of a list: split at ";", and at "," or "và" only where another name begins.
@@ -18,7 +23,10 @@ def split_organs(phrase: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
     for match in SPLIT.finditer(phrase):
-        if _PLACE.match(phrase, match.end()) and SET_OF.search(lower(phrase[: max(phrase.find(":"), 0)])):
+        if _PLACE.match(phrase, match.end()) and (
+            SET_OF.search(lower(phrase[: max(phrase.find(":"), 0)]))
+            or _OF_PLACES.search(phrase[start : match.start()])
+        ):
             continue
         if phrase.count("(", start, match.start()) > phrase.count(")", start, match.start()):
             continue
@@ -47,7 +55,8 @@ _IS_SET = re.compile(
     r"[Cc]ác (?:phòng|khoa|ban|chi cục|trung tâm|đội)(?:, (?:phòng|khoa|ban|chi cục|trung tâm|đội))*"
 )
 _SET_GOES_ON = re.compile(
-    r"(?:Trung tâm|Phòng|Khoa|Ban|Đơn vị|Chi cục|Đội|Văn phòng)(?: (?:còn lại|thuộc|trực thuộc|chuyên môn|khác)\b|,|$)"
+    r"(?:Trung tâm|Phòng|Khoa|Ban|Đơn vị|Chi cục|Đội|Văn phòng)(?: (?:còn lại|thuộc|trực thuộc|chuyên môn"
+    r"|khác)\b|,|$)"
 )
 # "các sở, ban, ngành, Mặt trận, đoàn thể tỉnh" is one set.
 _MASS_BODIES = re.compile(r"(?:Mặt trận|mặt trận|MTTQ)(?:,| và)(?: các)? (?:đoàn thể|tổ chức chính trị)")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from vonggac.directives.reading.grammar.plain import pattern
-from vonggac.directives.reading.grammar.syllables import ONLY_WITH, SYLLABLES
+from vonggac.directives.reading.grammar.syllables import COMPOUNDS, ONLY_WITH, SYLLABLES
 from vonggac.directives.reading.grammar.verbs import BOUNDARY, NAME_VERB, NAMING
 
 _SETS = r"(?:các|những|toàn thể|tất cả các|toàn bộ các|toàn bộ|quý|từng|mọi|mỗi)"
@@ -20,7 +20,10 @@ _PERSONS = (
 )
 # A word here counts as the head of a name only where what follows does not make it a verb or another noun.
 _HEADS = (
-    r"(?:trạm y tế|khoa(?! học| giáo)|cổng thông tin"
+    r"(?:trạm y tế|khoa(?! học| giáo)|cổng thông tin|thi hành án|cục thi hành án|chủ đầu tư|nhà thầu|nhà máy|nhà hát"
+    r"|nhà văn hóa|nhà văn hoá|bảo tàng|thư viện|quỹ tín dụng|quỹ (?:bảo|phát|hỗ)|học viện|đại học|phân hiệu|bến xe"
+    r"|ga(?! cụ)|cảng vụ|cảng hàng không|cảng|sân bay|bưu cục|điểm bưu điện|tổng đài|bộ phận|nhóm|phân xã|lữ đoàn"
+    r"|trung đoàn|sư đoàn|hạt kiểm lâm|người đại diện|y tế (?:các|bộ|ngành)"
     r"|thông tấn xã|tỉnh đoàn|thành đoàn|ủy ban|uỷ ban|ubnd|ubmttq|hđnd|hội đồng|công an|sở"
     r"|bộ (?:chỉ huy|tư lệnh|trưởng|công"
     r"|quốc|khoa|thông|văn|tài|y|nội|giáo|nông|xây|ngoại|tư pháp|dân)"
@@ -34,21 +37,29 @@ _HEADS = (
     r"|phóng viên|địa phương|mặt trận"
     r"|thanh tra|kho bạc|bảo hiểm xã hội|tòa án|toà án|viện|tỉnh ủy|tỉnh uỷ|huyện ủy|huyện uỷ"
     r"|thành ủy|thành uỷ|đảng ủy|đảng uỷ|ban(?! hành)"
-    r"|quân sự|biên phòng|đồn|cụm|hiệp hội|công đoàn|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện|thành phố|thị xã"
+    r"|quân sự|biên phòng|đồn|cụm|hiệp hội|công đoàn|tổ(?! chức)|đội|ngành|xã, phường|xã|phường|huyện"
+    r"|thành phố|thị xã"
     r"|thuế|hải quan|ngân hàng|cấp ủy|chính quyền"
     r"|liên đoàn|đặc khu|đại lý|chủ quản|nhà cung cấp|tổ chức|cá nhân|thành viên|chuyên trang"
     r"|lực lượng|đại diện|cán bộ|giáo viên|người trực|người phụ trách|công chức|đảng bộ|hợp tác xã|ban quản lý)"
 )
 _BARE_NO = (
-    r"(?:tổ chức|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên|lực lượng|đại diện"
-    r"|đơn vị(?! (?:chuyên trách|vận hành|quản lý|quản trị|cung cấp|thuê|sử dụng|chưa|đã|có (?!trách)))"
+    r"(?:tổ chức|bộ phận|nhóm|ga|cảng|sân bay|bến xe|tổng đài|nhà máy|bảo tàng|thư viện|nhà thầu|đại học|học viện"
+    r"|nhà văn hóa|nhà hát|bưu cục|cá nhân|viễn thông(?! tỉnh)|bưu chính|ngành|địa phương|thành viên"
+    r"|lực lượng|đại diện"
+    r"|đơn vị(?! (?:chuyên trách|vận hành|quản lý|quản trị|cung cấp|thuê|sử dụng|chưa|đã|thi công|tư vấn"
+    r"|bảo trì|phát triển|có (?!trách)))"
     r"|cơ quan|đội|cán bộ|công chức|đại lý)"
 )
 # What is the head of a name only as a set: các thôn, các trường học, các khách sạn.
 _ONLY_SETS = (
     r"(?:thôn|bản|buôn|làng|ấp|khóm|tổ dân phố|khu phố|khu dân cư|trường|trạm y tế|cơ sở|khách sạn|nhà hàng"
     r"|hộ|chủ|điểm (?:giao dịch|cung cấp|kinh doanh)|hội|ban quản lý|bến xe|ban, ngành|sở|khoa"
-    r"|nhà báo|nhà trường|giáo viên|thẩm phán|trưởng|cửa hàng|quán|siêu thị)"
+    r"|nhà báo|nhà trường|giáo viên|thẩm phán|trưởng|cửa hàng|quán|siêu thị|nhà nghỉ|đập|bưu cục|ca trực|bên"
+    r"|phân xưởng|xí nghiệp"
+    r"|nông trường|lâm trường|kho|trạm|tàu|lái xe|vị|đại biểu|đảng viên|hội viên|đoàn viên|học sinh|sinh viên"
+    r"|nhà thầu"
+    r"|nhà xe|hãng|chùa|giáo xứ|bác sĩ|điều dưỡng|kíp|tiểu đoàn|đại đội|chốt|làng nghề|trang trại|sàn)"
 )
 HEAD = (
     rf"(?:(?:{_PERSONS} )?{_SETS} (?:{_HEADS}|{_ONLY_SETS})|{_PERSONS}(?=[ ,])"
@@ -57,10 +68,13 @@ HEAD = (
 _HEAD = pattern(HEAD)
 
 _LEAD = re.compile(
-    r"(?:(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao cho|giao|phân công(?! (?:lãnh đạo"
+    r"(?:(?:trân trọng |kính |thống nhất |nhất trí |đồng ý )?(?:đề nghị|yêu cầu|giao cho|giao"
+    r"|phân công(?! (?:lãnh đạo"
     r"|cán bộ|công chức|viên chức|lực lượng|nhân viên|nhân sự|nhân lực|bộ phận|người|đầu mối|\d))|ủy quyền cho"
     r"|uỷ quyền cho)|(?:chức năng, |phân công )?(?:nhiệm vụ|trách nhiệm)(?:,? (?:và )?(?:quyền hạn|cụ thể))?"
-    r" (?:của|cho|đối với)|đối với|riêng đối với|riêng|về phía|với)(?: đồng chí)?[: ]+",
+    r" (?:của|cho|đối với)|đối với|riêng đối với|riêng|về phía|với)(?: (?:các )?đồng chí(?= (?:chủ|trưởng|phó"
+    r"|giám|thủ|bí|hiệu"
+    r"|chánh|chỉ|viện)))?[: ]+",
 )
 _GENERIC = re.compile(
     r"(?:(?:thủ trưởng |lãnh đạo |người đứng đầu )?(?:các|quý|từng|mọi|mỗi|tất cả các|toàn bộ các"
@@ -68,7 +82,7 @@ _GENERIC = re.compile(
     r"|cơ quan, đơn vị)"
     r"(?:(?:,| và|;|, và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cá nhân"
     r"|thủ trưởng|ban|ngành))*"
-    r"(?: (?:nêu trên|trên|liên quan|có liên quan|có tên trên|trực thuộc|được giao"
+    r"(?: (?:nêu trên|nói trên|trên|liên quan|có liên quan|có tên trên|trực thuộc|được giao"
     r"|trên địa bàn|trên địa bàn tỉnh|trong toàn tỉnh|thuộc tỉnh|có tên|nhận văn bản"
     r"|ngành dọc))*)"
 )
@@ -82,9 +96,15 @@ CAPITAL_HEADS = pattern(
     r"|Đại diện|Khoa (?!học)|SCTV|VTVcab|VTVCab|CMC |VTC |NetNam|Itel|Wintel|VNPost"
     r"|Bưu điện|Điện lực|Mặt trận|Thanh tra|Kho bạc|Bảo hiểm xã hội|Tòa án|Toà án|Viện|Tỉnh ủy"
     r"|Tỉnh uỷ|Huyện ủy|Thành ủy|Đảng ủy|Đảng uỷ|Ban |Tổ |Đội|Thuế|Hải quan|Ngân hàng"
-    r"|Liên đoàn|Phóng viên|Thủ trưởng|Giám đốc|Chủ tịch|Chỉ huy trưởng|Hiệu trưởng|Cục trưởng|Viện trưởng"
+    r"|Liên đoàn|Cảng vụ|Cảng hàng không|Bảo tàng|Thư viện|Đại học|Học viện|Phân hiệu|Bộ phận|Nhóm |Lữ đoàn"
+    r"|Trung đoàn"
+    r"|Sư đoàn|Quỹ |Thi hành án|Thẩm phán|Thư ký|Trực chính|Phân xưởng|Xí nghiệp|Trại |Phóng viên|Thủ trưởng"
+    r"|Giám đốc|Chủ tịch"
+    r"|Chỉ huy trưởng"
+    r"|Hiệu trưởng|Cục trưởng|Viện trưởng"
     r"|Chánh|Bộ trưởng|Tổng|Các |Hạt|Nhà"
     r"|Đồn |Hải đội|Cụm |Hiệp hội|Lực lượng|Đặc khu|Người đứng đầu|Trưởng|Công đoàn|Bí thư|Viễn thông [<A>])"
+    r"|(?:khoa|phòng|trung tâm|chi cục|bệnh viện|trường|công ty|sở) [<A>]"
     r"|(?:các|những|ủy ban nhân dân|uỷ ban nhân dân|phòng [Vv]ăn|công an (?:các|tỉnh|cấp|xã)"
     r"|toàn bộ|tất cả|người đứng đầu|thủ trưởng|chủ tịch ubnd|chủ tịch UBND|doanh nghiệp"
     r"|tổ chức (?:tín dụng|chính trị))"
@@ -92,7 +112,7 @@ CAPITAL_HEADS = pattern(
 
 
 # Names that hold verbs of their own.
-_WHOLE = re.compile(r"phòng,? chống tội phạm(?: sử dụng công nghệ cao)?", re.IGNORECASE)
+_WHOLE = pattern(rf"(?<![<a>])(?:{'|'.join(COMPOUNDS)})(?![<a>])", re.IGNORECASE)
 _SMALL_WORD = pattern(r"(?<![\w&/.\-])[<a>]+(?![\w&])")
 # Syllables in small letters that occur inside names of organs and of groups of them.
 _IN_NAMES = frozenset(SYLLABLES.split())
@@ -110,12 +130,30 @@ def strip_lead(text: str) -> int:
     return match.end() if match else 0
 
 
-_TELECOM = pattern(r"Viễn thông [<A>]")
+# Words that begin a name only with a capital: "Đội Cảnh sát giao thông", but "đội ngũ cán bộ".
+_WITH_CAPITAL = pattern(
+    r"Viễn thông [<A>]|Đội (?!ngũ)(?:[<A>]|viễn thông|ứng cứu|kỹ thuật|quản lý|xung kích)|Bộ phận (?!nào)"
+    r"|Nhóm (?!nào|nội dung|nhiệm vụ|giải pháp|\d)|(?:Ga|Cảng|Đại học|Học viện|Bảo tàng|Thư viện|Sân bay"
+    r"|Bưu cục) [<A>]"
+    r"|Nhà (?:máy|hát|văn hóa|văn hoá|thiếu nhi|thầu)|Cảng hàng không|(?:Bảo tàng|Thư viện) tỉnh|Bến xe|Cảng vụ"
+    r"|Tổng đài|Phân hiệu"
+    r"|(?:Phân xưởng|Trại (?:tạm )?giam|Xí nghiệp|Xưởng|Nông trường|Lâm trường|Kho|Trạm|Tiểu đoàn|Đại đội"
+    r"|Hải đội|Hải đoàn"
+    r"|Vùng|Quân khu|Liên danh|Nhà xuất bản|Nhà in|Nhà ga|Bến phà|Khách sạn|Câu lạc bộ|Chùa|Giáo xứ|Siêu thị"
+    r"|Sàn|Hãng) [<A>]"
+    r"|(?:Trưởng ca|Trực chính|Thuyền trưởng|Chủ tàu|Lái xe|Thủ kho|Thủ quỹ|Chuyên viên|Điều độ viên)(?! \w+:)"
+    r"|Cơ quan (?:[<A>]|thường trú|đại diện|điều tra|tổ chức)|Chủ (?:đầu tư|các|hộ|phương tiện|cơ sở|rừng|đập|nhà)\b"
+    r"|Công chức (?:phụ|đầu|văn|kế)|Cán bộ (?:đầu mối|trực|phụ trách|kỹ thuật|chuyên trách)|Cán bộ, (?:công"
+    r"|nhân|giáo|giảng)|Ca trực"
+    r"|Kế toán|Văn thư|Thẩm phán|Thư ký|Giáo viên|Học sinh|Sinh viên|Bác sĩ|Đảng viên|Đoàn viên"
+    r"|Hội viên|Người dân|Nhân dân|Khách hàng|Phụ huynh|Bảo vệ (?:cơ quan|trường|trụ sở)|Nhân viên"
+    r"|Kỹ thuật viên|Đối tác|Bên [AB]\b"
+)
 
 
 def names_organ(text: str) -> bool:
     """Tell whether the text begins with the name of an organ or a group of them."""
-    return bool(_HEAD.match(lower(text[:80])) or _TELECOM.match(text))
+    return bool(_HEAD.match(lower(text[:80])) or _WITH_CAPITAL.match(text))
 
 
 def begins_with_name(text: str) -> bool:
@@ -188,7 +226,7 @@ def phrase_end(text: str, start: int = 0) -> int | None:
     text = _WHOLE.sub(lambda name: "X" * len(name[0]), text[: start + 600])
     view = lower(text)
     colon = _outside_brackets(view, start, ":")
-    if colon is not None and (members := _members(text, start, colon)):
+    if colon is not None and (members := members_end(text, start, colon)):
         if members == len(text.rstrip()):
             return members
         colon = _outside_brackets(view, members, ":")
@@ -197,30 +235,51 @@ def phrase_end(text: str, start: int = 0) -> int | None:
         if colon is not None and match.start() > colon:
             return colon
         if not _in_brackets(view, start, match.start()) and not _is_part_of_name(view, text, match, start):
-            return _past_who_has(view, text, start, _before_strange_word(text, start, match.start()))
+            return past_who_has(text, start, _before_strange_word(text, start, match.start()))
         position = match.end()
+    if colon is None and text.rstrip().endswith((".", ";")) and names_organ(text[start:]):
+        strange = _before_strange_word(text, start, len(text))
+        return strange if strange < len(text) else None  # a sentence has a verb, though no list holds it
     return colon
 
 
-# "các đơn vị chưa báo cáo khẩn trương …": which of them, before the verb of the duty.
-_WHO_HAS = re.compile(r"(?:chưa|đã|đang|bị|còn) (?=\S)")
+# "các đơn vị chưa báo cáo khẩn trương …", "UBND các xã có tuyến cáp đi qua kiểm tra …": which of them, before the verb.
+_WHO_HAS = re.compile(r"(?:chưa|đã|đang|bị|còn|có|nơi có|thuê|sử dụng|nằm trong|thuộc diện) (?=\S)")
+_NEVER = frozenset(
+    ["có", "chưa", "đã", "đang", "bị", "thuê", "sẽ", "cũng", "đều", "vẫn", "nên", "hãy"]
+)  # of no name
+_SOME = re.compile(r"(?:^|[ ,])(?:các|những|mọi|mỗi|tất cả|đơn vị|cơ quan|doanh nghiệp|địa phương|người)\b")
 
 
-def _past_who_has(view: str, text: str, start: int, end: int) -> int:
-    if not _WHO_HAS.match(view, end):
-        return end
-    first = BOUNDARY.search(view, end)
-    second = BOUNDARY.search(view, first.end()) if first else None
+def past_who_has(text: str, start: int, end: int) -> int:
+    """Return where the clause that chooses among those named from `start` to `end` is over; `end` without one."""
+    view = lower(text)
+    match = _WHO_HAS.match(view, end)
     if (
-        second is None
-        or len(text[end : second.start()].split()) > _MANY
-        or re.search("[,;.:]", text[end : second.start()])
+        not match
+        or not _SOME.search(view, start, end)
+        or (BOUNDARY.match(view, end) and match[0] != "sử dụng ")
     ):
         return end
-    return second.start()
+    first = BOUNDARY.search(view, match.end())
+    if first and first.start() == match.end():
+        first = BOUNDARY.search(view, first.end())
+    if first is None:
+        return _rest_of_heading(text, end)
+    if len(text[end : first.start()].split()) > _MANY or re.search("[,;.:]", text[end : first.start()]):
+        return end
+    return first.start()
 
 
-_MANY = 9  # words of such a clause
+def _rest_of_heading(text: str, end: int) -> int:
+    """Return the end of "3. Các trường có đặt điểm thi": without a verb that follows, the whole of it is a name."""
+    colon = text.find(":", end)
+    stop = colon if colon > 0 else len(text)
+    whole = len(text[end:stop].split()) <= _MANY and not re.search("[,;.]", text[end:stop])
+    return stop if whole else end
+
+
+_MANY = 12  # words of such a clause
 _BEFORE_NEXT = re.compile(rf"(?:[,;] | và |,? ?$)(?={CAPITAL_HEADS.pattern}|$)")
 # What a name may end with: a verb follows, however rare. Other names go on: Phòng Quản lý xuất nhập cảnh.
 _WHOLE_NAME = re.compile(
@@ -229,6 +288,11 @@ _WHOLE_NAME = re.compile(
     r"|[A-ZĐ&]{2,}|nhân dân|chức|sự"
     r"|(?i:kế toán|kỹ thuật|khách hàng|hành chính|đầu tư|xã hội|kinh doanh|nhân sự|chính trị"
     r"|truyền thông|nhân viên|bưu chính|viễn thông|giao dịch|du lịch))$"
+)
+# The capital after a head is of a word of two syllables or more: Phòng Điều dưỡng, Khoa Xét nghiệm, Ban Giám hiệu.
+_OPENED = pattern(
+    r"(?:Phòng|Ban|Khoa|Trung tâm|Văn phòng|Chi cục|Cục|Công ty|Đồn|Đội|Tổ|Hội|Viện|Vụ|Bộ phận|Hạt|Trạm|Và|và|,|-)"
+    r" (?!(?:Sở|Thuế|Nhi|Sản|Mắt|Ngoại|Nội|Dược|Đảng|Tỉnh|Huyện|Xã)\b)[<A>][<a>]+ $"
 )
 _NEAR = 3  # words: so many strange ones may stand in a name before the verb
 
@@ -239,9 +303,13 @@ def _before_strange_word(text: str, start: int, stop: int) -> int:
     Strange words before a verb that the list knows are of the name, where what stands before them is none by itself.
     """
     for word in _SMALL_WORD.finditer(text, start + 2, stop):
-        if _stands_alone(text, word) and not _in_brackets(text, start, word.start()):
+        if (word[0] in _NEVER or _stands_alone(text, word)) and not _in_brackets(text, start, word.start()):
             return word.start()
-        if word[0] in _IN_NAMES or _in_brackets(text, start, word.start()):
+        if (
+            word[0] in _IN_NAMES
+            or _in_brackets(text, start, word.start())
+            or _OPENED.search(text, start, word.start())
+        ):
             continue
         between = _BEFORE_NEXT.split(text[word.start() : stop])[0]
         if (
@@ -269,7 +337,8 @@ def _stands_alone(text: str, word: re.Match[str]) -> bool:
 
 
 SET_OF = re.compile(
-    r"(?:^|[ ,])(?:(?:các|những)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu|thôn|bản|sở|ban|ngành)(?:,"
+    r"(?:^|[ ,])(?:(?:các|những)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu|thôn|bản|sở|ban|ngành|phòng|khoa"
+    r"|trung tâm|đội|chi cục|trường|trạm|tổ)(?:,"
     r"| và)?)+"
     r"|cụm|thuộc các xã)$"
 )
@@ -280,21 +349,36 @@ _DEPARTMENTS = (
 )
 _LIST_OF_PLACES = pattern(rf":\s*{_MEMBER}(?:(?:, | và |; ){_MEMBER})+(?=[ ,]|[:;.]|$)")
 _LIST_OF_DEPARTMENTS = re.compile(rf":\s*{_DEPARTMENTS}[^:.;()]*")
+_ROOMS = re.compile(r"(?:phòng|khoa|ban|trung tâm|đội|chi cục|tổ)$")
+_LIST_OF_ROOMS = pattern(r":\s*(?=[<A>])[^:.;()]{2,60}(?:, | và )(?=[<A>])[^:.;()]*")
 
 
-def _members(text: str, start: int, colon: int) -> int | None:
+def members_end(text: str, start: int, colon: int) -> int | None:
     """Return where the enumeration after "Công an các phường:" ends; None where a duty follows the colon."""
     if not SET_OF.search(lower(text[start:colon])):
         return None
     if match := _LIST_OF_PLACES.match(text, colon):
         first = match[0][1:].strip()
         return None if BOUNDARY.match(lower(first)) or names_organ(first) else match.end()
-    if match := _LIST_OF_DEPARTMENTS.match(text, colon):
+    rooms = _LIST_OF_ROOMS.match(text, colon) if _ROOMS.search(lower(text[start:colon])) else None
+    if rooms and BOUNDARY.match(lower(text), colon + 2):
+        return None
+    if match := _LIST_OF_DEPARTMENTS.match(text, colon) or rooms:
         verb = BOUNDARY.search(lower(match[0]))
         return colon + verb.start() if verb else match.end()
     return None
 
 
+# "Các đơn vị kiểm tra …" are asked to check; "đơn vị kiểm tra" is who checks.
+_EACH_UNIT = re.compile(
+    r"(?:các|quý|từng|mọi|mỗi|những) (?:(?:cơ quan|tổ chức|doanh nghiệp|sở|ban|ngành|phòng|địa phương),? (?:và )?)*"
+    r"(?:cơ quan|đơn vị|doanh nghiệp|tổ chức) $"
+)
+_OF_PEOPLE = {
+    "kiểm tra", "thông báo", "đăng ký", "tiếp nhận", "hỗ trợ", "bảo vệ", "trực", "tuần tra", "giám sát", "phụ trách",
+    "xử lý", "chỉ đạo", "tổ chức", "thường trực", "trực tiếp",
+}  # fmt: skip
+_LEADS_ON = re.compile(r",? (?:và )?(?:phối hợp|cùng)\b")  # "các đơn vị chủ trì" may be a name, this is none
 _TOLD = re.compile(r" (?:đến|tới|cho|để|về|rộng rãi|công khai)\b")
 
 
@@ -303,7 +387,11 @@ def _is_part_of_name(view: str, text: str, match: re.Match[str], start: int) -> 
         return True  # Ban Chỉ đạo, Trung tâm Giám sát
     if match["verb"] == "thông báo" and _TOLD.match(view, match.end()):
         return False
+    if match["verb"] == "chủ trì" and _LEADS_ON.match(view, match.end()):
+        return False
     before = view[max(start, match.start() - 30) : match.start()]
+    if match["verb"] in _OF_PEOPLE and _EACH_UNIT.search(before):
+        return False
     return match["verb"] in NAMING and bool(NAME_VERB.search(before))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vonggac.core.text import key
+from vonggac.directives.reading.grammar.assigned import assigned
 from vonggac.directives.reading.grammar.lists import split_organs
 from vonggac.directives.reading.grammar.organs import (
     begins_with_name,
@@ -16,10 +17,13 @@ from vonggac.directives.reading.grammar.organs import (
     is_generic,
     known_end,
     lower,
+    members_end,
     names_organ,
+    past_who_has,
     phrase_end,
     strip_lead,
 )
+from vonggac.directives.reading.grammar.persons import person_end, split_people
 from vonggac.directives.reading.grammar.plain import pattern
 
 _LEADS = re.compile(
@@ -31,8 +35,8 @@ _OTHERS_HELP = re.compile(r"[:,]?\s*(?:là (?:cơ quan|đơn vị) )?chủ trì[
 _BRACKET_LEAD = re.compile(r"\s*\((?:chủ trì|đơn vị chủ trì|cơ quan chủ trì)\)")
 _BRACKET_HELP = re.compile(r"\s*\((?:phối hợp|đơn vị phối hợp|cơ quan phối hợp)\)")
 _LABELLED = re.compile(
-    r"(?:cơ quan|đơn vị|phòng|bộ phận)?\s*(?P<role>chủ trì|phối hợp|thực hiện"
-    r"|đầu mối)(?: thực hiện| tham mưu)?\s*:\s*(?P<who>[^.;\n]{3,300}?)\s*(?=[.;]|$"
+    r"(?:cơ quan|đơn vị|phòng|bộ phận|người)?\s*(?P<role>chủ trì|phối hợp|thực hiện"
+    r"|đầu mối|phụ trách|chịu trách nhiệm)(?: thực hiện| tham mưu)?\s*:\s*(?P<who>[^.;\n]{3,300}?)\s*(?=[.;)]|$"
     r"|\s(?:cơ quan|đơn vị) (?:phối hợp|chủ trì)|\bthời (?:gian|hạn)|\bhoàn thành)"
 )
 
@@ -60,6 +64,8 @@ def find_parties(text: str, above: tuple[str, ...], known: tuple[str, ...] = ())
     if person := _PERSON.match(text):
         return Parties((_CHARGED.sub("", person["who"]),), (), text[person.end() :].strip())
     start = _name_start(text, known)
+    if people := person_end(text, start):
+        return Parties(split_people(text[start:people]), _helpers(text[people:]), text)
     end = _name_end(text, start, known)
     if end is None and (apart := _SET_APART.match(text)):
         return Parties((apart["who"],), _helpers(text), text)
@@ -111,9 +117,12 @@ def _name_end(text: str, start: int, known: tuple[str, ...]) -> int | None:
     if met == start and not names_organ(text[start:]):
         return None
     if goes_on_strangely(text, met):
+        return past_who_has(text, start, met + 1) if text[met : met + 1] == " " else met
+    if start < met and not text[met:].strip(" :.;"):
         return met
-    from_on = start if text.startswith(":", met) else max(start, met - 2)  # past a colon members may follow
-    end = phrase_end(text, from_on)
+    if start < met and text.startswith(":", met):
+        return members_end(text, start, met) or met
+    end = phrase_end(text, max(start, met - 2))
     if end is None and start < met and _VERB_FOLLOWS.match(text, met):
         return met  # a name of Kính gửi before a verb that no list holds
     return end
@@ -156,7 +165,10 @@ def _entrusted(text: str, start: int) -> int | None:
 
 _GROUND = re.compile(
     r"(?:căn cứ|trên cơ sở|theo|kết thúc|sau|trước|trong|khi|trường hợp|nếu|để|nhằm|hằng|hàng|định kỳ|vào|từ|tại"
-    r"|chậm nhất|với|song song|đồng thời|cùng với)\b[^.:;]{2,170}"
+    r"|chậm nhất|với|song song|đồng thời|cùng với|về|nhất trí|thống nhất|đồng ý|ngoài|bên cạnh|đặc biệt|cụ thể"
+    r"|ngay|ở|mặt khác|tiếp đó|song|do|đến|mỗi|kể từ|bắt đầu|sáng|chiều|tối|đêm|hết|riêng|cũng|như vậy|vì vậy"
+    r"|do đó|qua"
+    r"|hiện nay|lưu ý|trân trọng|cuối|đầu)\b[^.:;]{0,170}"
 )
 
 
@@ -164,9 +176,11 @@ def _past_the_ground(text: str, known: tuple[str, ...]) -> int:
     """Return the length of "Căn cứ Kế hoạch này, ", "Kết thúc đợt trực, " before the names; 0 where none follow it."""
     match = _GROUND.match(lower(text[:200]))
     for comma in re.finditer(r", ", match[0]) if match else ():
-        met = known_end(text, comma.end(), known) > comma.end()
-        if met or (begins_with_name(text[comma.end() :]) and phrase_end(text, comma.end())):
-            return comma.end()
+        begin = comma.end() + strip_lead(text[comma.end() :])
+        met = known_end(text, begin, known) > begin
+        named = begins_with_name(text[begin:]) or (begin > comma.end() and names_organ(text[begin:]))
+        if met or (named and phrase_end(text, begin)):
+            return begin
     return 0
 
 
@@ -179,9 +193,12 @@ _TOPIC = re.compile(
 def _past_the_topic(text: str, known: tuple[str, ...]) -> int:
     """Return the length of "Bước 3: ", "Công tác tuyên truyền: " before the names; 0 where none follow it."""
     match = _TOPIC.match(text[:90])
-    rest = match.end() if match else 0
-    named = begins_with_name(text[rest:]) or known_end(text, rest, known) > rest
-    return rest if rest and named and phrase_end(text, rest) else 0
+    if match is None:
+        return 0
+    rest = match.end() + strip_lead(text[match.end() :])
+    led = rest > match.end() and names_organ(text[rest:])
+    named = led or begins_with_name(text[rest:]) or known_end(text, rest, known) > rest
+    return rest if named and phrase_end(text, rest) else 0
 
 
 def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:
@@ -194,8 +211,13 @@ def _without_heading(text: str, above: tuple[str, ...], start: int) -> Parties:
         organs = split_organs(text[start:])  # a heading without a colon: "II. CÁC SỞ, BAN, NGÀNH"
         return Parties(_chosen(organs, above), (), "")
     labelled = _labelled(text)
-    recipients = labelled.get("chủ trì") or labelled.get("thực hiện") or labelled.get("đầu mối") or above
-    return Parties(recipients, labelled.get("phối hợp") or _helpers(text), text)
+    named = next((labelled[role] for role in _ROLES if role in labelled), ())
+    if not named and (given := assigned(text)):
+        return Parties(given.recipients, given.supports or _helpers(text), text)
+    return Parties(named or above, labelled.get("phối hợp") or _helpers(text), text)
+
+
+_ROLES = ("chủ trì", "thực hiện", "phụ trách", "chịu trách nhiệm", "đầu mối")
 
 
 def _chosen(organs: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _EVERY = re.compile(
 )
 _TIMES = re.compile(
     r"\b(?P<n>\d{1,2}|mot|hai|ba|bon) ?(?:lan|luot|buoi) ?(?:/|mot |moi |trong |trong mot )? ?(?:01 "
-    r"|1 )?(?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
+    r"|1 )?(?P<unit>gio|ngay|tuan|thang|quy|nam)\b(?! ?\d)"
 )
 _STEP = re.compile(
     r"\b(?:moi|dinh ky|cu)? ?(?P<n>\d{1,2}) (?P<unit>gio|ngay|tuan|thang)(?: ?/ ?(?:01 |1 "
@@ -39,6 +39,7 @@ _ON_DAYS = re.compile(
 _QUARTERLY = re.compile(
     rf"(?:{_BY})?\bngay \d{{1,2}} (?:cua )?(?:hang )?thang cuoi (?:cua )?(?:hang |moi )?quy\b"
 )
+_NIGHTLY = re.compile(r"\b(?:hang|moi|tung) (?:dem|toi|sang|chieu|buoi sang|buoi chieu)\b")
 _REPORTS = re.compile(r"\b(?:che do|thuc hien) bao cao (?P<unit>ngay|tuan|thang|quy)\b(?! ?\d| cang)")
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
@@ -72,6 +73,8 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
     for match in _QUARTERLY.finditer(view) if "cuoi" in view else ():
         found.append((_hours(1, "quy"), "P3M", text[match.start() : match.end()]))
     for match in _ON_DAYS.finditer(view) if "ngay" in view or "dem" in view or "buoi" in view else ():
+        found.append((24, "P1D", text[match.start() : match.end()]))
+    for match in _NIGHTLY.finditer(view) if "hang " in view or "moi " in view or "tung " in view else ():
         found.append((24, "P1D", text[match.start() : match.end()]))
     for match in _STEP.finditer(view) if _EACH.search(view) else ():
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])

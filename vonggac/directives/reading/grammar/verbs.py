@@ -7,6 +7,25 @@ import re
 
 from vonggac.directives.reading.grammar.plain import pattern
 
+# Verbs that are part of a name after a noun that they tell more of: cơ sở đào tạo, Sở Thông tin và truyền thông.
+_AFTER_NOUNS = "".join(
+    f"(?<!{noun})"
+    for noun in (
+        "cơ sở ", "đơn vị ", "doanh nghiệp ", "tổ chức ", "cơ quan ", "trung tâm ", "(?<!văn )(?<!hải )phòng ", "ban ",
+        "tổ ", "đội ",
+        "và ", ", ", "- ", "– ", "nhà ", "người ", "cán bộ ", "dịch vụ ", "bộ phận ", "cổ phần ", "thầu ",
+        "công ty ", "viện ", "khoa ", "nhóm ", "trạm ", "giáo dục ", "tin ", "quản lý ", "hành chính ",
+        "công nghệ ", "kỹ thuật ", "xe ", "lực lượng ", "chủ ", "hội đồng ", "công tác ", "nghiệp vụ ",
+    )
+)  # fmt: skip
+_EITHER = (
+    r"(?:đào tạo|kiểm soát|kiểm định|kiểm nghiệm|kiểm toán|phục vụ|thanh tra|thanh toán|thanh lý|thi công"
+    r"|thiết kế|thi đua|truyền thông|truyền hình trực tiếp|truyền tải|lưu trữ|liên thông|số hóa|số hoá"
+    r"|ứng dụng|ứng phó"
+    r"|ủy quyền|uỷ quyền|hợp tác|thực nghiệm|thực tập|giám định|nghiệm thu|quan trắc|quyết toán|quyết định|tra cứu"
+    r"|trợ giúp|đồng bộ|đại diện(?= (?:cho|các|tỉnh))|chứng thực|cung ứng|phòng ngừa|phòng,? chống|cấp cứu|khám"
+    r"|xét nghiệm|giải phóng|dự báo|tư vấn|chăm sóc|chi trả|cấp thoát)"
+)
 _VERBS = (
     r"(?:chủ trì|chủ động|lãnh đạo, chỉ đạo|(?<!tổng )(?<!ban )biên tập(?! viên)|phối hợp"
     r"|có trách nhiệm|chịu trách nhiệm|thực hiện"
@@ -53,13 +72,25 @@ _VERBS = (
     r"|nâng|đẩy|thẩm tra|dành|bảo mật|tuân thủ|kê khai|thí điểm|thanh tra(?=,)|đề cao|kiên quyết"
     r"|chốt|đổi(?= (?:mật|toàn|sang|các|tất))|tiếp(?= (?:quỹ|đủ))"
     r"|cấp(?= (?:bổ|phát|kinh|đủ|mới|quyền|tài|thêm|cho))|phát(?= (?:bài|tin|trên|các|nội|thông|đi))"
-    r"|tuyệt đối|nghiêm cấm|giữ|rút|lấy|chọn|công nhận|xóa|xoá)"
+    r"|tuyệt đối|nghiêm cấm|giữ|rút|lấy|chọn|công nhận|xóa|xoá"
+    r"|bàn giao|đăng(?= (?:phát|bài|tin|tải|ký|trên|thông))|gìn giữ|tái(?= (?:lập|cấu|khởi))|ngay(?= (?:lập"
+    r"|khi|sau|trong))|mua|hội ý|sinh hoạt"
+    r"|điểm danh|đại tu|tại chỗ|tiêu hủy|tiêu huỷ|treo|đặt|đóng(?! (?:trên|chân|tại|ở|quân))|lên(?= (?:lịch"
+    r"|danh|kế|phương))"
+    r"|trong(?= (?:ngày|việc|công tác|thời|tháng|năm|khi|quá|dịp|giờ|tuần|vòng|suốt|đợt|phạm))|(?:một|hai|ba"
+    r"|mỗi) (?:tuần|tháng|ngày|lần)"
+    r"|với(?= (?:vai|tinh|trách|tư cách|chức năng|phương))"
+    r"|(?<!đơn vị )(?<!cơ quan )(?<!người )(?<!tổ chức )(?<!nghiệp )(?<!cá nhân )(?<!cán bộ )(?<!viên )(?<!trường )"
+    r"(?<!địa phương )(?<!hộ )là(?! (?:thành viên|hội viên))"
+    r"|(?<!và )có (?:công văn|ý kiến|thông báo|tờ trình|quyền|nghĩa vụ|lịch|danh sách|người trực|cán bộ)"
+    rf"|{_AFTER_NOUNS}{_EITHER})"
 )
 # Names in which a verb is part: đơn vị quản lý hệ thống, doanh nghiệp cung cấp dịch vụ …
 _PART_OF_NAME = (
     r"(?:đơn vị|doanh nghiệp|cơ quan|tổ chức|nhà mạng|nhà|bộ phận|trung tâm|ban|tổ|đội|ban quản lý"
-    r"|(?<!quốc )phòng|người|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|nhân viên|đơn vị, cá nhân"
-    r"|trực tiếp|chủ)"
+    r"|(?<!quốc )(?<!văn )(?<!hải )phòng|người|chi cục|cục|lực lượng|công ty|doanh nghiệp, đơn vị|cán bộ|công chức"
+    r"|viên chức|chuyên viên|nhân viên|đơn vị, cá nhân"
+    r"|trực tiếp|chủ|trưởng ca|ca|kíp)"
 )
 BOUNDARY = pattern(rf"(?<![<a>])(?<!-)(?P<verb>{_VERBS})(?![<a>])")
 NAME_VERB = re.compile(

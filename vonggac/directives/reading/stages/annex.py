@@ -10,7 +10,7 @@ from vonggac.core.text import one_line
 from vonggac.directives.reading.grammar.channels import EMAIL, find_numbers
 from vonggac.directives.reading.grammar.lists import split_organs
 from vonggac.directives.reading.grammar.plain import plain
-from vonggac.directives.reading.sheet import Draft, Sheet
+from vonggac.directives.reading.sheet import Draft, Item, Sheet, is_row
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.times import times_of
 from vonggac.directives.reading.values import Contact, Requirement
@@ -40,20 +40,42 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     reading = draft.reading
     requirements: list[Requirement] = []
     contacts: list[Contact] = []
+    announced: set[tuple[str, ...]] = set()
     claims = sheet.free(draft.frame.annex, len(sheet.texts))
     for table in _tables(sheet, draft.frame.body):
         claims += [i for row in table for i in range(row.first, row.last + 1)]
         columns = _columns(table[0])
         if "task" in columns:
-            requirements += _duties(sheet, draft, table[1:], columns, len(requirements))
+            above = _heading(draft, table[0].first)
+            requirements += _duties(
+                sheet, draft, table[1:], columns, len(requirements), above.path if above else ()
+            )
+            announced.update(above.path for above in (above,) if above and _only_announces(above))
         elif "phone" in columns:
             contacts += _contacts(table[1:], columns)
     reading = replace(
         reading,
-        requirements=(*reading.requirements, *requirements),
+        requirements=(*_without(reading.requirements, announced), *requirements),
         contacts=tuple(dict.fromkeys((*reading.contacts, *contacts))),
     )
     return replace(draft, reading=reading), claims
+
+
+def _heading(draft: Draft, line: int) -> Item | None:
+    """Return the item in which a table of the body stands; None in an annex or before the first item."""
+    if line >= draft.frame.annex:
+        return None
+    return next((item for item in reversed(draft.items) if item.first < line), None)
+
+
+def _only_announces(item: Item) -> bool:
+    """Tell "II. Nội dung và phân công", "2. Các đơn vị thực hiện như sau:" above a table from a task of its own."""
+    return not item.text.rstrip().endswith((".", ";"))
+
+
+def _without(requirements: Iterable[Requirement], announced: set[tuple[str, ...]]) -> list[Requirement]:
+    ids = {".".join(path) for path in announced}
+    return [requirement for requirement in requirements if requirement.id not in ids]
 
 
 _BAR = re.compile(r"\s*\|\s*")
@@ -65,7 +87,7 @@ def _tables(sheet: Sheet, start: int) -> list[list[Row]]:
     open_row = False
     for index in sheet.free(start, len(sheet.texts)):
         text = sheet.texts[index]
-        if "|" in text and (" | " in f" {text} "):
+        if is_row(text):
             cells = tuple(one_line(cell) for cell in _BAR.split(text))
             if not open_row:
                 tables.append([])
@@ -107,7 +129,7 @@ _GROUPS = re.compile(r"(?:[IVX]+|[A-H])\.?$")
 
 
 def _duties(
-    sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int], before: int
+    sheet: Sheet, draft: Draft, rows: list[Row], columns: dict[str, int], before: int, above: tuple[str, ...]
 ) -> list[Requirement]:
     found: list[Requirement] = []
     for row in rows:
@@ -132,8 +154,8 @@ def _duties(
         deadline = times.deadlines[0] if times and times.deadlines else None
         found.append(
             Requirement(
-                id=f"PL.{number}",
-                section="PL",
+                id=f"{'.'.join(above) or 'PL'}.{number}",
+                section=above[0] if above else "PL",
                 text=f"{task} ({due})" if times and (times.recurrence or times.windows) else task,
                 at=sheet.at(row.first),
                 recipients=split_organs(lead) if lead else draft.reading.addressees,

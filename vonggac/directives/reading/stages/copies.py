@@ -80,13 +80,15 @@ def _copy(line: str) -> Copy | None:
         return None
     keep = _KEEP.match(plain(text))
     if keep:
-        return Copy(text[keep.end() :].strip(" ;.,:"), "luu")
+        where = text[keep.end() :].strip(" ;.,:")
+        return Copy(where, "luu") if where else None
     match = _PURPOSE.search(text)
     if match is None:
         return Copy(text, None)
     view = plain(match["words"])
     purpose = next((name for pattern, name in _PURPOSES if pattern.search(view)), None)
     known = purpose or re.match(
-        r"(?:de |d/)?(?:biet|b|theo doi|giam sat|dang tai|dang tin|dua tin|chi dao|tuyen truyen)\b", view
+        r"de [a-z]|(?:d/)?(?:biet|b|theo doi|giam sat|dang tai|dang tin|dua tin|chi dao|tuyen truyen)\b",
+        view,
     )
     return Copy(text[: match.start()].strip(" ;.,") if known else text, purpose)

@@ -30,7 +30,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     return draft, ()
 
 
-_SYMBOL = pattern(r"(?:[<A>&\-\d.]{2,} )+(?=[<A>][<a>])")
+_SYMBOL = pattern(r"(?:(?!T[PXp]\.? )[<A>&\-\d.]{2,} )+(?=[<A>][<a>])")
 
 
 def _start(cell: Cell, match: re.Match[str]) -> int:

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from vonggac.directives.reading.grammar import asks
 from vonggac.directives.reading.grammar.channels import find_emails, find_numbers
-from vonggac.directives.reading.grammar.parties import Parties, find_parties, same
+from vonggac.directives.reading.grammar.organs import begins_with_name, known_end, lower
+from vonggac.directives.reading.grammar.parties import Parties, bare, body_of, find_parties, same
 from vonggac.directives.reading.grammar.plain import pattern, plain
-from vonggac.directives.reading.sheet import Draft, Item, Sheet
+from vonggac.directives.reading.sheet import Draft, Item, Sheet, is_row
 from vonggac.directives.reading.stages.apart import apart
 from vonggac.directives.reading.stages.inherits import inherited_sections
 from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
@@ -58,12 +59,13 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     if _invites(draft):
         idle |= {item.path for item in draft.items if _OF_A_MEETING.match(plain(item.head))}
     if draft.reading.kind in ("bao_cao", "to_trinh"):
-        idle |= _without_proposal(draft.items)
+        idle |= set() if _proposes_all(draft) else _without_proposal(draft.items)
+    idle |= {item.path for item in draft.items if item.leaf and _WHEN_AND_WHERE.match(plain(item.text))}
     over_contacts = _over_contacts(draft.items) - idle
     for item in draft.items:
-        claims += range(item.first, item.last + 1)
+        claims += [i for i in range(item.first, item.last + 1) if not is_row(sheet.texts[i])]
         above = _above(known, item.path) or Parties(everybody, (), "")
-        parties = _parties(item, above.recipients, everybody)
+        parties = _parties(past_issuer(item, draft.reading.issuer, everybody), above.recipients, everybody)
         if plain(item.text).startswith("yeu cau ") and (
             above.recipients != everybody or _are_suppliers(parties.recipients, everybody)
         ):
@@ -71,7 +73,9 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
         if not parties.supports and parties.recipients == above.recipients:
             parties = replace(parties, supports=above.supports)
         if not item.leaf:
-            heads[item.path] = asks.deliverable_of(parties.rest) is not None
+            heads[item.path] = asks.deliverable_of(parties.rest) is not None and not _ON_DUTY.match(
+                plain(item.text)
+            )
         known[item.path] = parties
         if _is_duty(item, parties, idle) or item.path in over_contacts:
             hands_in = _handing_in(heads, item.path)
@@ -92,6 +96,35 @@ def _parties(item: Item, above: tuple[str, ...], everybody: tuple[str, ...]) -> 
     return parties
 
 
+_LEADERS = re.compile(
+    r"(?:lãnh đạo|ban giám đốc|ban giám hiệu|thường trực|tổng giám đốc|giám đốc|chủ tịch|chi cục trưởng|cục trưởng"
+    r"|hiệu trưởng|bộ trưởng|trưởng ban|thủ trưởng|chánh văn phòng|trưởng phòng)$"
+)
+
+
+def past_issuer(item: Item, issuer: str | None, everybody: tuple[str, ...]) -> Item:
+    """Return the item without "Sở", "Giám đốc Sở" where the issuer itself asks: "Sở giao Phòng Kỹ thuật …"."""
+    asking = next(iter(asks.ASKING.finditer(item.text[:160])), None)
+    if asking is None or not asking.start() or not issuer:
+        return item
+    asker, asked = item.text[: asking.start()].strip(), item.text[asking.end() + 1 :]
+    if re.search("[,.;:]", asker) or not (begins_with_name(asked) or known_end(asked, 0, everybody)):
+        return item
+    name = bare(body_of(asker))
+    by_issuer = (
+        bool(name)
+        and (bare(issuer) + " ").startswith(name + " ")
+        and not any(same(asker, one) for one in everybody)
+    )
+    if not (by_issuer or _LEADERS.match(lower(asker))):
+        return item
+    text = item.text[asking.start() :]
+    return replace(item, text=text, head=text if item.head == item.text else item.head)
+
+
+_ON_DUTY = re.compile(
+    r"(?:to chuc |che do |cong tac )?(?:ung )?truc\b"
+)  # "III. Trực và báo cáo" hands in only in part
 _SUPPLIER = re.compile(
     r"(?:các )?(?:đơn vị|doanh nghiệp|công ty|nhà|đối tác|bên)\b[^,]{0,40}?\b"
     r"(?:cung cấp|thi công|bảo trì|phát triển|cho thuê|thầu)\b",
@@ -127,6 +160,14 @@ _OF_A_MEETING = re.compile(
 )
 
 
+# "1. Thời gian: 03 ngày, từ …", "I. Đơn vị được kiểm tra: …" say when, where and whom a thing is about.
+_WHEN_AND_WHERE = re.compile(
+    r"(?:ve )?(?:thoi (?:gian|diem)(?= ?:| (?:tap huan|hoc|hop|to chuc|khai mac|kiem tra))|thoi ky|dia diem"
+    r"|(?:don vi|co quan|doi tuong) (?:duoc )?kiem tra|pham vi kiem tra)"
+    r"(?: [a-z,]+){0,4} ?:(?!.{0,160}\b(?:gui|nop|dang ky|truoc|hoan thanh|bao cao|cham nhat)\b)"
+)
+
+
 def _invites(draft: Draft) -> bool:
     """Tell an invitation, whose points say when and where a meeting is."""
     subject = plain(draft.reading.subject or "")
@@ -138,6 +179,12 @@ def _invites(draft: Draft) -> bool:
 _PROPOSES = re.compile(
     r"(?:giao|.{0,20}\bnhiem vu|phuong huong)\b|.*\b(?:de nghi|kien nghi|de xuat|yeu cau|kinh trinh)\b"
 )
+
+
+def _proposes_all(draft: Draft) -> bool:
+    """Tell a submission whose preamble ends "… kính đề nghị Sở A xem xét, hỗ trợ các nội dung sau:"."""
+    lead = plain(draft.preamble[-1].text) if draft.preamble else ""
+    return lead.endswith(":") and bool(re.search(r"\b(?:de nghi|kien nghi|de xuat)\b[^.;]*:$", lead))
 
 
 def _without_proposal(items: tuple[Item, ...]) -> set[tuple[str, ...]]:
@@ -174,7 +221,8 @@ _SETS_UP = re.compile(
 )
 # What a report looks like, not that it is owed: "Hình thức: qua Hệ thống thông tin báo cáo tỉnh".
 _OF_A_REPORT = re.compile(
-    r"(?:ve )?(?:noi dung(?: thong tin,?)? bao cao|(?:thoi han,? (?:va )?)?(?:hinh|phuong) thuc(?: bao cao| gui| nhan)?"
+    r"(?:ve )?(?:noi dung(?: thong tin,?)? bao cao|(?:thoi han,? (?:va )?)?(?:hinh|phuong) thuc(?: bao cao"
+    r"| gui| nhan)?"
     r"|mau (?:bieu|bao cao)"
     r"|noi nhan bao cao) ?:(?!.{0,90}\btruoc\b)"
 )

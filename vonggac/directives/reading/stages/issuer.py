@@ -15,7 +15,8 @@ _NEW_NAME = re.compile(
     r"|THỦ TƯỚNG|CHÍNH PHỦ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|ĐẢNG ỦY|BAN CHỈ ĐẠO|VIỆN|PHÒNG"
     r"|TỔNG CÔNG TY|TẬP ĐOÀN|HỘI ĐỒNG|CHỦ TỊCH|BAN CHẤP HÀNH|BCH|TRƯỜNG|HỌC VIỆN|BỆNH VIỆN|ĐÀI"
     r"|BÁO (?!CÁO)|HỘI|LIÊN ĐOÀN|TIỂU BAN|TỔ|THANH TRA|TÒA ÁN|TOÀ ÁN|KHO BẠC|THUẾ|HẢI QUAN"
-    r"|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|VIETTEL|MOBIFONE|VINAPHONE|FPT|CỔNG|TỈNH ĐOÀN"
+    r"|HIỆP HỘI|CÂU LẠC BỘ|LIÊN MINH|MẶT TRẬN|ỦY BAN|CHI NHÁNH|BƯU ĐIỆN|VIỄN THÔNG|VNPT|VIETTEL|MOBIFONE"
+    r"|VINAPHONE|FPT|CỔNG|TỈNH ĐOÀN"
     r"|CÔNG TY|CẢNG VỤ|CẢNG|ĐỒN|HẠT|NHÀ MÁY|KHU BẢO TỒN|NGÂN HÀNG|BẢO HIỂM|ĐẠI HỌC|QUÂN KHU|KHOA)\b"
 )
 
@@ -25,11 +26,14 @@ _BRANCH = re.compile(r"CHI NHÁNH (?!NGÂN HÀNG|CÔNG TY|TẬP ĐOÀN|TỔNG)")
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
+    signing = [cell for cell in draft.cells if _signs(sheet, draft, cell)]
+    draft = replace(draft, cells=tuple(cell for cell in draft.cells if cell not in signing))
+    claims = [cell.line for cell in signing]
     block = [cell for cell in draft.cells if _is_block(cell)]
     bodies = _bodies(block)
     if not bodies:
         reading = replace(draft.reading, issuer=_worked_out(sheet, draft.reading))
-        return replace(draft, reading=_with_doubt(reading)), ()
+        return replace(draft, reading=_with_doubt(reading)), claims
     kept = tuple(cell for cell in draft.cells if cell not in block)
     letter = "\n".join(sheet.texts)
     issuer = names.in_words(bodies[-1], letter)
@@ -38,7 +42,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     elif len(bodies) > 1 and _BRANCH.match(bodies[-1]):
         issuer = f"{names.in_words(bodies[-2], letter)} {issuer}"
     reading = replace(draft.reading, issuer=issuer)
-    return replace(draft, reading=reading, cells=kept), gone(draft.cells, kept)
+    return replace(draft, reading=reading, cells=kept), [*gone(draft.cells, kept), *claims]
 
 
 def _is_block(cell: Cell) -> bool:
@@ -53,9 +57,24 @@ def _bodies(block: list[Cell]) -> list[str]:
         alone = bool(bodies) and " " not in cell.text  # "CÔNG AN PHƯỜNG THANH / TRƯỜNG": the end of a name
         if _NEW_NAME.match(cell.text) and not alone and not (bodies and _is_open(bodies[-1])):
             bodies.append(cell.text)
+        elif not bodies and len(cell.text.split()) > _WORDS_OF_A_NAME:
+            bodies.append(cell.text)  # a kind of body that no list has
         elif bodies:
             bodies[-1] = f"{bodies[-1]} {cell.text}"
     return [one_line(body).strip(" *-_|") for body in bodies]
+
+
+_WORDS_OF_A_NAME = 3
+_POST = re.compile(
+    r"(?:TRƯỞNG BAN|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|THỦ TƯỚNG|VIỆN TRƯỞNG"
+    r"|CHI CỤC TRƯỞNG|CHÁNH ÁN|THỐNG ĐỐC|CHỦ NHIỆM)\b"
+)
+
+
+def _signs(sheet: Sheet, draft: Draft, cell: Cell) -> bool:
+    """Tell "GIÁM ĐỐC SỞ A" under the title of a decision: who decides, below whose name the letter was headed."""
+    above = any(other.line < cell.line and _is_block(other) for other in draft.cells)
+    return above and bool(_POST.match(cell.text)) and "subject" in sheet.owners[: cell.line]
 
 
 def _is_open(body: str) -> bool:

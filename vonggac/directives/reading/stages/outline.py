@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vonggac.core.text import one_line
+from vonggac.directives.reading.grammar.courtesy import is_courtesy
 from vonggac.directives.reading.grammar.organs import names_organ, only_names, strip_lead
 from vonggac.directives.reading.grammar.plain import pattern, plain
-from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet
+from vonggac.directives.reading.sheet import Draft, Item, Paragraph, Sheet, is_row
 from vonggac.directives.reading.stages.labels import folded
 from vonggac.directives.reading.stages.levels import (
     ARTICLE,
@@ -76,7 +77,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
 
 
 def _paragraphs(sheet: Sheet, start: int, stop: int) -> list[Paragraph]:
-    lines = [i for i in sheet.free(start, stop) if " | " not in sheet.texts[i]]  # tables: stage `annex`
+    lines = [i for i in sheet.free(start, stop) if not is_row(sheet.texts[i])]  # tables: stage `annex`
     width = _width(sheet, lines)
     found: list[Paragraph] = []
     for index in lines:
@@ -292,6 +293,8 @@ def _is_closing(paragraph: Paragraph, items: list[Item], top: int) -> bool:
     view = plain(paragraph.text)
     if paragraph.text.startswith(("(", "*")):
         return False
+    if is_courtesy(paragraph.text):
+        return True
     if here.text.rstrip().endswith(":") or (
         here.rank < DASH and len(here.text) < 120 and not _STOPS.search(here.text)
     ):

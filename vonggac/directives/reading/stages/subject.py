@@ -19,6 +19,8 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
     if start is None:
         start = _under_title(sheet, draft)
     if start is None:
+        start = _under_number(sheet, draft)
+    if start is None:
         return draft, ()
     used = [draft.cells[start]]
     for cell in draft.cells[start + 1 :]:
@@ -48,6 +50,23 @@ def _under_title(sheet: Sheet, draft: Draft) -> int | None:
     if title is None:
         return None
     return next((n for n, cell in enumerate(draft.cells) if cell.line > title and _is_prose(cell)), None)
+
+
+def _under_number(sheet: Sheet, draft: Draft) -> int | None:
+    """Return the cell under the number of a letter without title: letters of the Party set no "V/v" before it."""
+    if draft.reading.kind != "cong_van" or draft.reading.number is None:
+        return None
+    line = next((i for i, owner in enumerate(sheet.owners) if owner == "number"), None)
+    if line is None:
+        return None
+    return next(
+        (
+            n
+            for n, cell in enumerate(draft.cells)
+            if cell.line == line + 1 and _is_prose(cell) and not cell.text.isupper()
+        ),
+        None,
+    )
 
 
 def _is_prose(cell: Cell) -> bool:

@@ -17,7 +17,7 @@ from vonggac.directives.reading.stages.times import main_deadline
 from vonggac.directives.reading.stages.whom import everybody_of, named_in_lead
 from vonggac.directives.reading.values import Requirement
 
-_ASKS = re.compile(r"\b(?:de nghi|yeu cau|giao|kinh de nghi)\b")
+_ASKS = re.compile(r"(?<!theo )\b(?:de nghi|yeu cau|giao|kinh de nghi)\b(?! ?(?:$|[.,;]))")
 
 
 def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
@@ -35,11 +35,18 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
 
 def _asks(text: str) -> bool:
     sentences = re.split(r"(?<=[.;])\s", plain(text))
-    return any(_ASKS.search(sentence) and not _HELP_DESK.search(sentence) for sentence in sentences)
+    return any(
+        _ASKS.search(_TOLD.sub("", sentence)) and not _HELP_DESK.search(sentence) for sentence in sentences
+    )
 
 
 # "nếu có vướng mắc, đề nghị liên hệ …" asks nothing that is owed.
 _HELP_DESK = re.compile(r"\b(?:neu|khi|truong hop|moi|vuong mac)\b.{0,120}\b(?:lien he|phan anh|trao doi)\b")
+# "Ngày 08/9, Sở A có Công văn số 5 đề nghị rà soát": that was asked then.
+_TOLD = re.compile(
+    r"\bco (?:cong van|van ban|thong bao|to trinh|bao cao|chi thi|ke hoach"
+    r"|cong dien)\b[^,;]{0,160}? (?:de nghi|yeu cau|giao)\b"
+)
 _SETS_APART = re.compile(r"(?:Riêng|Đối với) ")
 _TERMS = re.compile(
     r"(?:bao cao|ket qua|van ban|noi dung bao cao|thoi (?:han|gian)|han) .{0,60}\b(?:gui|nop|ve|truoc)\b"
