@@ -78,7 +78,7 @@ def test_one_unbroken_failure_opens_one_incident_whoever_asks():
     assert open_by_rule(seen, now=NOW + HOUR, among=[DOWN]) == opened
     assert open_from_check(seen, by=officer, now=NOW + HOUR) == opened
     assert (opened.unit.code, opened.class_id, opened.channel) == ("YT", "other", "check")
-    assert opened.summary == "Cổng trả lời: mã 503"
+    assert opened.summary == "Không đạt «Cổng trả lời»: mã 503"
     assert opened.detected_at == NOW - HOUR
     again = open_by_rule(failed(system=seen.system, since_at=NOW), now=NOW + HOUR, among=[DOWN])
     assert again != opened

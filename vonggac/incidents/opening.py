@@ -44,6 +44,11 @@ class Failed:
     since_at: datetime
 
     @property
+    def summary(self) -> str:
+        """What an incident is called. A title says how it should be ("Nội dung cổng không bị thay"): not that alone."""
+        return f"Không đạt «{self.title}»: {self.because}"[:300]
+
+    @property
     def source_key(self) -> str:
         """One unbroken failure is one cause."""
         return f"check/{self.check}/{self.system.pk}/{self.since_at.isoformat()}"
@@ -108,7 +113,7 @@ def open_from_check(
     return report(
         unit=failed.system.unit,
         system=failed.system,
-        summary=f"{failed.title}: {failed.because}",
+        summary=failed.summary,
         details=f"Phép kiểm tra {failed.check} không đạt trên {failed.system.address}.",
         detected_at=failed.since_at,
         received_at=now,

@@ -64,7 +64,7 @@ def _failed(system: System, check: str) -> dict[str, str]:
     if state is None:
         return {}
     return {
-        "summary": f"{failed_of(state).title}: {state.because}"[:300],
+        "summary": failed_of(state).summary,
         "detected_at": f"{vn(state.since_at):%Y-%m-%dT%H:%M}",
         "channel": Incident.Channel.CHECK,
         "kiem_tra": state.check_id,
