@@ -71,6 +71,7 @@ def test_a_name_ends_before_the_verb_of_the_duty(text: str, names: tuple[str, ..
             ("đồng chí Trần Văn A, Phó Giám đốc Sở",),
             id="a person with a post",
         ),
+        pytest.param("Nhắc sinh viên: Trung tâm không thu tiền.", EVERYBODY, id="told after a colon"),
         pytest.param("Kiểm tra máy nổ (Phòng A thực hiện).", ("Phòng A",), id="in brackets at the end"),
         pytest.param("Việc kiểm tra do Phòng A thực hiện.", ("Phòng A",), id="by whom it is done"),
         pytest.param("Kiểm tra máy nổ; giao Phòng A chủ trì.", ("Phòng A",), id="given at the end"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from vonggac.core.text import key
 from vonggac.directives.reading.grammar.organs import is_generic
@@ -28,7 +29,8 @@ _MEMBERS = tuple(
             r"(?:các )?(?:vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|sctv|vtvcab|cmc|vtc|netnam|itel|wintel"
             r"|vnpost|bưu điện|viễn thông|chi nhánh"
             r"|công ty .*viễn thông|doanh nghiệp|nhà mạng|tập đoàn|tổng công ty)",
-            r"doanh nghiệp.*(?:viễn thông|bưu chính|mạng|công nghệ)|các doanh nghiệp|nhà mạng",
+            r"doanh nghiệp.*(?:viễn thông|bưu chính|mạng|công nghệ)|các doanh nghiệp(?! (?:trong|tại|thuộc) )"
+            r"|nhà mạng",
         ),
         (
             r"(?:báo|đài|tạp chí|(?:các )?cơ quan báo chí)",
@@ -172,6 +174,7 @@ def _is_addressed(name: str, addressees: tuple[str, ...], issuer: str | None) ->
     return bool(_OWN_ROOM.search(key(name)) or _CHOSEN.match(key(name)))
 
 
+@lru_cache(maxsize=4096)  # each name is held against each line of Kính gửi
 def covers(addressee: str, name: str) -> bool:
     """Tell whether an addressee names the recipient, or the set that it belongs to by name."""
     addressee, name = body_of(addressee), body_of(name)

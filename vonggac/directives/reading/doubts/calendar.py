@@ -34,7 +34,7 @@ def _of_day(day: Day, text: str, at: Place) -> Iterator[Finding]:
             "date-impossible", "error", f"Ngày “{words}” không có trong lịch. Hãy hỏi lại nơi ban hành.", at
         )
     if not agrees(day):
-        yield _lunar_mismatch(day, text, at)
+        yield _other_year(day, text, at) or _lunar_mismatch(day, text, at)
     solar_side = day.twin if day.is_lunar and day.twin else day
     if day.weekday is not None and solar_side.on and solar_side.on.weekday() != day.weekday:
         real = _WEEKDAYS[solar_side.on.weekday()]
@@ -42,6 +42,23 @@ def _of_day(day: Day, text: str, at: Place) -> Iterator[Finding]:
         yield Finding(
             "weekday-mismatch", "warning", f"{said}, “{words}”: ngày này là {real}. Hãy hỏi lại mốc đúng.", at
         )
+
+
+def _other_year(day: Day, text: str, at: Place) -> Finding | None:
+    """Return the doubt about a lunar day that is right but for the name of its year; None for another."""
+    solar_side, lunar_side = (day.twin, day) if day.is_lunar else (day, day.twin)
+    if not (solar_side and solar_side.on and lunar_side and lunar_side.claimed and lunar_side.named_year):
+        return None
+    real, claimed = lunar(solar_side.on), lunar_side.claimed
+    if (real.day, real.month) != (claimed.day, claimed.month):
+        return None
+    said = text[lunar_side.start : lunar_side.end].strip()
+    return Finding(
+        "year-name-mismatch",
+        "warning",
+        f"“{said}”: {solar_side.on:%d/%m/%Y} thuộc năm {real.year_name}. Hãy hỏi lại.",
+        at,
+    )
 
 
 def _lunar_mismatch(day: Day, text: str, at: Place) -> Finding:

@@ -149,10 +149,12 @@ def _sums_up(later: Requirement, report: Requirement) -> bool:
 
 # "báo cáo kết quả diễn tập" tells of one piece of work, not of the period.
 _OF_A_TASK = re.compile(
-    r"\b(?:ket qua|viec|tinh hinh) (?:dien tap|kiem tra|ra soat|khac phuc|chuan bi|tap huan|cai dat|thanh tra|va lo)\b"
+    r"\b(?:ket qua|viec|tinh hinh) (?:dien tap|kiem tra|ra soat|khac phuc|chuan bi|tap huan|cai dat|thanh tra"
+    r"|va lo)\b"
 )
 _OF_THE_PERIOD = re.compile(
-    r"\b(?:ket qua|tinh hinh)\b.{0,80}\b(?:dip|dot|tet|le|le hoi|quoc khanh|bau cu|dai hoi|trong thoi gian"
+    r"\b(?:ket qua|tinh hinh)\b.{0,80}\b(?:thuc hien (?:ke hoach|cong van|chi thi)|dip|dot|tet|le|le hoi"
+    r"|quoc khanh|bau cu|dai hoi|trong thoi gian"
     r"|nhung ngay)\b"
 )
 _SUM = re.compile(r".{0,80}\btong hop\b")

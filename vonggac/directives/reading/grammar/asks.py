@@ -27,7 +27,7 @@ REPORT = re.compile(
     r"|\btong hop (?:tinh hinh|ket qua|so lieu)\b[^.;]{0,80}\bgui\b|\bket qua(?: [a-z,]+){0,4}? (?:gui|chuyen"
     r"|bao) (?:ve |den |toi )?(?=[a-z])"
 )
-PLAN = re.compile(r"\b(?:ke hoach|phuong an)\b")
+PLAN = re.compile(r"\b(?<!thuc hien )(?<!trien khai )(?<!theo )(?:ke hoach|phuong an)\b")
 LIST = re.compile(
     r"\b(?:danh sach|danh muc|bang tong hop|bang thong ke|(?<!bang )(?<!theo )(?<!qua )bieu mau|bieu tong hop|so lieu"
     r"|thong tin (?:lien he )?(?:cua )?(?:can bo )?dau moi|dau moi (?:lien he|phoi hop"

@@ -34,7 +34,7 @@ _WORDS: dict[str, Kind] = {
     "kh": "ke_hoach", "ct": "chi_thi",
 }  # fmt: skip
 _TYPE = r"(?P<type>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")"
-_GROUP = r"[A-ZĐÐ][A-ZĐÐa-zđ0-9&.+]*"
+_GROUP = r"[A-ZĐÐƯ][A-ZĐÐƯa-zđ0-9&.+]*"
 _TAIL = rf"{_GROUP}(?:\s?[-–]\s?{_GROUP}){{0,4}}"
 NUMBER = (
     rf"(?:(?P<n>\d{{1,6}}[a-zđ]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<symbol>{_TAIL})"

@@ -31,7 +31,7 @@ _LUNAR = (
     rf"|(?<![\d/.,])(?P<l2>[12]\d|30) tet\b"
     rf"|(?<![\d/.,])(?P<l3>[0-3]?\d) (?:thang )?(?P<m3>chap|gieng)\b{_AM}?"
     rf"|(?P<full>ram) thang (?P<m4>{_MONTH})\b{_AM}?"
-    rf"|(?<![\d/.,])(?P<l5>[0-3]?\d)(?: ?/ ?| thang )(?P<m5>1[0-2]|0?[1-9])(?:{_AM})"
+    rf"|(?<![\d/.,])(?P<l5>[0-3]?\d)(?: ?/ ?| thang )(?P<m5>1[0-2]|0?[1-9])(?:{_AM}|(?=,? nam {CAN_CHI}))"
 )
 _ANY = re.compile(rf"(?:(?P<lunar>{_LUNAR}){_IN_YEAR})|(?P<figures>{_FIGURES})|(?P<words>{_WORDS})")
 _BEFORE_BARE = re.compile(

@@ -39,7 +39,8 @@ _DOING = re.compile(
 # On the text with its marks: tính (count) is not tỉnh (province).
 _CLAUSE_END = re.compile(r"[.;](?= |$)")
 _NOT_A_DEADLINE = re.compile(
-    r"(?:(?:số liệu|thống kê|chốt|cập nhật|(?<!máy )tính|phát sinh|diễn ra|kể)(?: tình hình| số liệu| từ)?) ?$",
+    r"(?:(?:số liệu|thống kê|chốt|(?<!chưa )cập nhật|(?<!máy )tính|phát sinh|diễn ra|kể)(?: tình hình"
+    r"| số liệu| từ)?) ?$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"\b(?:ke )?tu (?:ngay )?$")  # "thời gian từ ngày …" tells when something begins

@@ -2,7 +2,8 @@
 
 import re
 
-from vonggac.directives.reading.grammar.organs import CAPITAL_HEADS, SET_OF, SPLIT, lower
+from vonggac.directives.reading.grammar.heads import CAPITAL_HEADS
+from vonggac.directives.reading.grammar.organs import SET_OF, SPLIT, lower
 from vonggac.directives.reading.grammar.plain import pattern
 
 # A commune called Hội Phú.

@@ -86,13 +86,16 @@ def _own_spelling(words: str, letter: str) -> str | None:
     return None
 
 
+_BY_LENGTH = [(name, key(name)) for name in sorted(_KNOWN, key=len, reverse=True)]
+
+
 def _known(capitals: str) -> str | None:
     words = one_line(capitals)
     folded = key(words)
-    for name in sorted(_KNOWN, key=len, reverse=True):
-        if folded == key(name):
+    for name, known in _BY_LENGTH:
+        if folded == known:
             return name
-        if folded.startswith(key(name) + " "):
+        if folded.startswith(known + " "):
             rest = words[len(name) :].strip()
             return f"{name} {_known(rest) or _rest(rest)}"
     return None
@@ -160,6 +163,9 @@ _POSTS = (
 )  # fmt: skip
 
 
+_FOLDED_POSTS = [(post, key(post)) for post in _POSTS]
+
+
 def post_in_words(capitals: str) -> str:
     """Return a post in capitals as it is written inside a sentence.
 
@@ -167,10 +173,11 @@ def post_in_words(capitals: str) -> str:
     'Phó Giám đốc'
     """
     words = one_line(capitals)
-    for post in _POSTS:
-        if key(words) == key(post):
+    folded = key(words)
+    for post, known in _FOLDED_POSTS:
+        if folded == known:
             return post
-        if key(words).startswith(key(post) + " "):
+        if folded.startswith(known + " "):
             rest = words[len(post) :].strip()
             return f"{post} {_known(rest) or _rest(rest)}"
     return words[:1] + words[1:].lower()

@@ -186,6 +186,7 @@ def _past_the_ground(text: str, known: tuple[str, ...]) -> int:
 
 # Words after which a colon says where something goes, not whose it is.
 _TOPIC = re.compile(
+    r"(?!(?i:phổ biến|thông báo|nhắc|quán triệt|khuyến cáo|cảnh báo|lưu ý)\b)"
     r"(?:[^\s:.;,()]+ ){0,9}(?!(?:gửi|về|qua|cho|đến|tới|với|hệ|chỉ|nhận|mối|gồm|sau|nóng|của|tại)\b)[^\s:.;,()]+: "
 )
 

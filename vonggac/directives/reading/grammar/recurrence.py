@@ -14,7 +14,7 @@ _EVERY = re.compile(
     rf"(?P<lead>{_BY}(?:{_CLOCK}|(?:ngay )?\d{{1,2}}(?! ?/)|thu (?:hai|ba|tu|nam|sau|bay|[2-7])"
     rf"|chu nhat)[ ,]*(?:(?:cua |vao |ngay )*"
     rf"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay \d{{1,2}}) )?(?:cua )?)?"
-    rf"{_NOT_GOODS}\b(?:hang|moi)(?: mot)? (?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
+    rf"(?:{_NOT_GOODS}\b(?:hang|moi)|\bmoix)(?: mot)? (?P<unit>gio|ngay|tuan|thang|quy|nam)\b"
     rf"(?P<tail>,? (?:truoc|cham nhat|vao|luc) (?:luc )?(?:{_CLOCK}|ngay \d{{1,2}}(?! ?/)"
     rf"|thu (?:hai|ba|tu|nam|sau|bay|[2-7])))?"
 )
@@ -39,7 +39,8 @@ _ON_DAYS = re.compile(
 _QUARTERLY = re.compile(
     rf"(?:{_BY})?\bngay \d{{1,2}} (?:cua )?(?:hang )?thang cuoi (?:cua )?(?:hang |moi )?quy\b"
 )
-_NIGHTLY = re.compile(r"\b(?:hang|moi|tung) (?:dem|toi|sang|chieu|buoi sang|buoi chieu)\b")
+_EVERY_ONE = re.compile(r"[Hh]ằng(?= )")
+_NIGHTLY = re.compile(r"\b(?:hang|moix?|tung) (?:dem|toi|sang|chieu|buoi sang|buoi chieu)\b")
 _REPORTS = re.compile(r"\b(?:che do|thuc hien) bao cao (?P<unit>ngay|tuan|thang|quy)\b(?! ?\d| cang)")
 _EACH = re.compile(
     r"lan(?![a-z])|(?:moi|cu) \d"
@@ -54,9 +55,9 @@ _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4}
 @lru_cache(maxsize=1024)  # asked again for the same text by several stages
 def find_recurrence(text: str) -> tuple[str, str] | None:
     """Return the shortest period that the text names, and its words; None when nothing recurs."""
-    view = plain(text)
+    view = plain(_EVERY_ONE.sub("moix", text))  # "đóng cửa hằng ngày" is no "cửa hàng"
     found: list[tuple[float, str, str]] = []
-    for match in _EVERY.finditer(view) if "hang " in view or "moi " in view else ():
+    for match in _EVERY.finditer(view) if "hang " in view or "moi" in view else ():
         found.append((_hours(1, match["unit"]), _UNIT[match["unit"]], text[match.start() : match.end()]))
     for match in _TIMES.finditer(view) if "lan" in view or "luot" in view or "buoi" in view else ():
         times = _NUMBERS.get(match["n"]) or int(match["n"]) or 1
@@ -74,7 +75,7 @@ def find_recurrence(text: str) -> tuple[str, str] | None:
         found.append((_hours(1, "quy"), "P3M", text[match.start() : match.end()]))
     for match in _ON_DAYS.finditer(view) if "ngay" in view or "dem" in view or "buoi" in view else ():
         found.append((24, "P1D", text[match.start() : match.end()]))
-    for match in _NIGHTLY.finditer(view) if "hang " in view or "moi " in view or "tung " in view else ():
+    for match in _NIGHTLY.finditer(view) if "hang " in view or "moi" in view or "tung " in view else ():
         found.append((24, "P1D", text[match.start() : match.end()]))
     for match in _STEP.finditer(view) if _EACH.search(view) else ():
         hours = _hours(int(match["n"] or match["n2"]), match["unit"] or match["unit2"])

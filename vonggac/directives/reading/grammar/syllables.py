@@ -142,6 +142,8 @@ COMPOUNDS = (
     "người lao động",
     "đầu mối",
     "nơi nhận",
+    "(?<=hội )nhà báo",
+    "kiểm tra,? kiểm soát",
     "tạm (?:giam|giữ)",
     "thiết bị",
     "thẩm phán",

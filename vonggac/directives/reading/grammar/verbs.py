@@ -15,11 +15,13 @@ _AFTER_NOUNS = "".join(
         "tổ ", "đội ",
         "và ", ", ", "- ", "– ", "nhà ", "người ", "cán bộ ", "dịch vụ ", "bộ phận ", "cổ phần ", "thầu ",
         "công ty ", "viện ", "khoa ", "nhóm ", "trạm ", "giáo dục ", "tin ", "quản lý ", "hành chính ",
-        "công nghệ ", "kỹ thuật ", "xe ", "lực lượng ", "chủ ", "hội đồng ", "công tác ", "nghiệp vụ ",
+        "công nghệ ", "kỹ thuật ", "chỉ đạo ", "vận hành ",
+        "xe ", "lực lượng ", "chủ ", "hội đồng ", "công tác ", "nghiệp vụ ",
     )
 )  # fmt: skip
 _EITHER = (
-    r"(?:đào tạo|kiểm soát|kiểm định|kiểm nghiệm|kiểm toán|phục vụ|thanh tra|thanh toán|thanh lý|thi công"
+    r"(?:điều hành|quản trị|đào tạo|kiểm soát|kiểm định|kiểm nghiệm|kiểm toán|phục vụ|thanh tra|thanh toán"
+    r"|thanh lý|thi công"
     r"|thiết kế|thi đua|truyền thông|truyền hình trực tiếp|truyền tải|lưu trữ|liên thông|số hóa|số hoá"
     r"|ứng dụng|ứng phó"
     r"|ủy quyền|uỷ quyền|hợp tác|thực nghiệm|thực tập|giám định|nghiệm thu|quan trắc|quyết toán|quyết định|tra cứu"
@@ -74,7 +76,7 @@ _VERBS = (
     r"|cấp(?= (?:bổ|phát|kinh|đủ|mới|quyền|tài|thêm|cho))|phát(?= (?:bài|tin|trên|các|nội|thông|đi))"
     r"|tuyệt đối|nghiêm cấm|giữ|rút|lấy|chọn|công nhận|xóa|xoá"
     r"|bàn giao|đăng(?= (?:phát|bài|tin|tải|ký|trên|thông))|gìn giữ|tái(?= (?:lập|cấu|khởi))|ngay(?= (?:lập"
-    r"|khi|sau|trong))|mua|hội ý|sinh hoạt"
+    r"|khi|sau|trong))|mua|thử(?= )|hội ý|sinh hoạt"
     r"|điểm danh|đại tu|tại chỗ|tiêu hủy|tiêu huỷ|treo|đặt|đóng(?! (?:trên|chân|tại|ở|quân))|lên(?= (?:lịch"
     r"|danh|kế|phương))"
     r"|trong(?= (?:ngày|việc|công tác|thời|tháng|năm|khi|quá|dịp|giờ|tuần|vòng|suốt|đợt|phạm))|(?:một|hai|ba"

@@ -55,7 +55,7 @@ def run(sheet: Sheet, draft: Draft) -> tuple[Draft, Iterable[int]]:
             contacts += _contacts(table[1:], columns)
     reading = replace(
         reading,
-        requirements=(*_without(reading.requirements, announced), *requirements),
+        requirements=_in_order((*_without(reading.requirements, announced), *requirements)),
         contacts=tuple(dict.fromkeys((*reading.contacts, *contacts))),
     )
     return replace(draft, reading=reading), claims
@@ -71,6 +71,11 @@ def _heading(draft: Draft, line: int) -> Item | None:
 def _only_announces(item: Item) -> bool:
     """Tell "II. Nội dung và phân công", "2. Các đơn vị thực hiện như sau:" above a table from a task of its own."""
     return not item.text.rstrip().endswith((".", ";"))
+
+
+def _in_order(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    """Return the duties as the letter has them: a table may stand in the first of its parts."""
+    return tuple(sorted(requirements, key=lambda r: (r.at.page, r.at.line)))
 
 
 def _without(requirements: Iterable[Requirement], announced: set[tuple[str, ...]]) -> list[Requirement]:
