@@ -5,6 +5,7 @@ Victims: every second shipped name (the half that the weights were not tuned on)
 
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -16,10 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.hunt_names import BENIGN, TUNED_ON, Victim, imitations, twisted, vietnamese_words
+from benchmarks.hunt_peers import PEERS, Match
 from vonggac.watch.hunt.hunter import Hunter
 from vonggac.watch.hunt.protected import label_of, load
 
-RUNS = 5
+RUNS = 7
 
 
 def held_out() -> list[Victim]:
@@ -89,33 +91,53 @@ def _speed(hunter: Hunter, bad: list[tuple[str, str, str]], good: list[str]) -> 
     rng.shuffle(names)
     lines = "\n".join(names).encode()
     print(
-        f"\n{'1,000,000 names, 2 % imitations, one core':48} {'names/s of CPU':>14} {'we/it':>8} {'recall':>7} {'alarms':>7}"
+        f"\n{'1,000,000 names, 2 % imitations, one core':48} {'names/s of CPU':>14} {'we/it':>8} "
+        f"{'whole process':>14} {'we/it':>8} {'recall':>7} {'alarms':>7}"
     )
     sample = [name for _, name, _ in rng.sample(bad, 2_000)]
     benign = rng.sample(good, min(5_000, len(good)))
-    seconds = statistics.median(_cpu(lambda: hunter.block(lines)) for _ in range(RUNS))
-    ours = len(names) / seconds
-    _row("vonggac, in one process", ours, ours, lambda name: hunter.one(name) is not None, sample, benign)
+    words = [word for name in hunter.names for word in name.words]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "names.txt"
         path.write_bytes(lines)
-        whole = statistics.median(
-            _process([sys.executable, "-m", "vonggac.cli.main", "hunt", str(path)]) for _ in range(RUNS)
+        inside = len(names) / statistics.median(_cpu(lambda: hunter.block(lines)) for _ in range(RUNS))
+        whole = len(names) / _process(["-m", "vonggac.cli.main", "hunt", str(path)])
+        _row(
+            "vonggac",
+            (inside, whole),
+            (inside, whole),
+            lambda name: hunter.one(name) is not None,
+            sample,
+            benign,
         )
-    print(f"{'vonggac hunt FILE, start and output included':48} {len(names) / whole:>14,.0f}")
-    for title, package, make in PEERS:
-        if find_spec(package) is None:
-            print(f"{title:48} {'not installed: pip install pyahocorasick hyperscan rapidfuzz':>14}")
-            continue
-        match = make([word for name in hunter.names for word in name.words])
-        seconds = _cpu(lambda match=match: [match(name) for name in benign])  # type: ignore[misc]
-        _row(title, len(benign) / seconds, ours, match, sample, benign)
+        for number, (title, package, make, most) in enumerate(PEERS):
+            if find_spec(package) is None:
+                print(f"{title:48} not installed: pip install pyahocorasick hyperscan rapidfuzz")
+                continue
+            match = make(words)
+            seconds = _cpu(lambda match=match: [match(name) for name in benign])  # type: ignore[misc]
+            path.write_text(
+                "\n".join(names[:most]) + "\n"
+            )  # fewer for the slow ones: their start hardly counts
+            its = (
+                len(benign) / seconds,
+                most / _process(["-m", "benchmarks.hunt_peers", str(number), str(path)]),
+            )
+            _row(title, its, (inside, whole), match, sample, benign)
 
 
-def _row(title: str, speed: float, ours: float, match: "Match", bad: list[str], good: list[str]) -> None:
-    """Print a tool's speed, how many times as fast vonggac is, recall and alarms on the same names."""
+def _row(
+    title: str,
+    its: tuple[float, float],
+    ours: tuple[float, float],
+    match: Match,
+    bad: list[str],
+    good: list[str],
+) -> None:
+    """Print a tool's speed in a running process and as a whole one, how many times as fast vonggac is, and its hits."""
     recall, alarms = sum(map(match, bad)) / len(bad), sum(map(match, good)) / len(good)
-    print(f"{title:48} {speed:>14,.0f} {ours / speed:>8.1f} {recall:>7.3f} {alarms:>7.3%}")
+    speeds = " ".join(f"{speed:>14,.0f} {our / speed:>8.1f}" for speed, our in zip(its, ours, strict=True))
+    print(f"{title:48} {speeds} {recall:>7.3f} {alarms:>7.3%}", flush=True)
 
 
 def _cpu(run: Callable[[], object]) -> float:
@@ -124,87 +146,16 @@ def _cpu(run: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def _process(argv: list[str]) -> float:
-    before = os.times()
-    subprocess.run(argv, check=True, capture_output=True)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+def _process(arguments: list[str]) -> float:
+    """Return the CPU seconds, user and system, of a whole Python process; the median of RUNS."""
+    taken = []
+    for _ in range(RUNS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return statistics.median(taken)
 
-
-Match = Callable[[str], bool]
-
-
-def _aho_corasick(words: list[str]) -> Match:
-    import ahocorasick
-
-    found = ahocorasick.Automaton()
-    for word in words:
-        if len(word) >= 4:
-            found.add_word(word, word)
-    found.make_automaton()
-    return lambda name: next(found.iter(name), None) is not None
-
-
-def _brute_force(words: list[str]) -> Match:
-    """What openSquat does: the edit distance of the first label to each keyword."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    def match(name: str) -> bool:
-        label = name.split(".")[0]
-        return any(w in label for w in words) or bool(
-            extractOne(label, words, scorer=OSA.distance, score_cutoff=2)
-        )
-
-    return match
-
-
-def _phishing_catcher(words: list[str]) -> Match:
-    """What phishing_catcher does: words of the name within one edit of a keyword, and points for odd signs."""
-    from rapidfuzz.distance import OSA
-
-    keys = [word for word in words if len(word) >= 4]
-
-    def match(name: str) -> bool:
-        parts = [part for part in name.replace("-", ".").split(".") if part]
-        near = any(
-            abs(len(p) - len(k)) < 2 and OSA.distance(p, k, score_cutoff=1) <= 1 for p in parts for k in keys
-        )
-        points = (
-            70 * near
-            + 40 * any(key in name for key in keys)
-            + 20 * name.endswith((".top", ".xyz", ".vip", ".cc"))
-        )
-        return points + 3 * name.count("-") >= 65
-
-    return match
-
-
-def _hyperscan(words: list[str]) -> Match:
-    import hyperscan
-
-    keys = [word for word in words if len(word) >= 5]
-    base = hyperscan.Database()
-    base.compile(
-        expressions=[key.encode() for key in keys], ids=list(range(len(keys))), elements=len(keys),
-        flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(keys),
-        ext=[hyperscan.ExpressionExt(flags=hyperscan.HS_EXT_FLAG_EDIT_DISTANCE, edit_distance=1)] * len(keys),
-    )  # fmt: skip
-
-    def match(name: str) -> bool:
-        found: list[int] = []
-        base.scan(name.encode(), match_event_handler=lambda *_: found.append(1))
-        return bool(found)
-
-    return match
-
-
-PEERS: tuple[tuple[str, str, Callable[[list[str]], Match]], ...] = (
-    ("Aho-Corasick alone (pyahocorasick)", "ahocorasick", _aho_corasick),
-    ("Hyperscan, edit distance 1", "hyperscan", _hyperscan),
-    ("as openSquat: each label, each word (rapidfuzz)", "rapidfuzz", _brute_force),
-    ("as phishing_catcher: words and points", "rapidfuzz", _phishing_catcher),
-)
 
 if __name__ == "__main__":
     main()

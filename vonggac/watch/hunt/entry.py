@@ -93,7 +93,7 @@ def _hunt(given: Any, start: int, end: int, floor: int) -> None:
 def object_code() -> bytes:
     """Compile the hunt for this processor; return an object file with one function, which needs nothing else.
 
-    Takes 36-39 s of CPU and 500 MB of memory.
+    Takes 40-46 s of CPU and 500 MB of memory.
     """
     jit: Any = cfunc
     number = _NUMBERS["q"]

@@ -39,7 +39,8 @@ class Machine:
 
     def __init__(self, index: bytes | bytearray) -> None:
         self._hunt = _linked()
-        self._index = (ctypes.c_char * len(index)).from_buffer_copy(index)
+        owned = index if isinstance(index, bytearray) else bytearray(index)
+        self._index = (ctypes.c_char * len(owned)).from_buffer(owned)
         self._work = (ctypes.c_int32 * (ROWS * ROOM))()
         self._keys = (ctypes.c_int64 * ROOM)()
         self._found = (ctypes.c_int32 * (_MOST_HITS * COLUMNS))()
