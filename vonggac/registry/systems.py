@@ -13,7 +13,6 @@ from vonggac.core.text import one_line
 from vonggac.registry.models import Consent, System, Unit, User
 
 _REGISTER = {User.Role.ADMINISTRATOR, User.Role.OFFICER, User.Role.ENGINEER}
-RELAY_WORDS = "thử chuyển tiếp thư"  # in the scope of a consent: mail servers may be asked whether they relay
 LONGEST_CHAIN = 8  # a system in a rack in a room in a centre: more is a mistake
 
 
@@ -69,9 +68,13 @@ def change(system: System, said: Described, *, by: User | None, now: datetime) -
 
 @transaction.atomic
 def consent(
-    system: System, *, given_by: str, scope: str, given_at: datetime, by: User | None, now: datetime
-) -> Consent:
-    """Write down that the unit agrees to have the system looked at. Raises Refused without a name or a scope."""
+    system: System, *, given_by: str, scope: str, given_at: datetime, may_relay: bool = False, by: User | None,
+    now: datetime,
+) -> Consent:  # fmt: skip
+    """Write down that the unit agrees to have the system looked at. Raises Refused without a name or a scope.
+
+    `may_relay`: servers of a mail domain may also be asked whether they pass on strangers' letters.
+    """
     if by is not None and not may_consent(by, system.unit):
         raise Refused(f"Tài khoản {by} không được ghi đồng ý thay {system.unit}.", hint="Nhờ đơn vị ấy.")
     given_by, scope = one_line(given_by)[:200], one_line(scope)[:500]
@@ -82,11 +85,14 @@ def consent(
         )
     if given_at > now:
         raise Refused(f"Ngày đồng ý {given_at:%d/%m/%Y} còn ở phía trước.", hint="Ghi ngày đã đồng ý.")
+    if may_relay and system.kind != System.Kind.MAIL:
+        raise Refused(f"{system} không phải miền thư nên không thử chuyển tiếp thư.", hint="Bỏ ô ấy.")
     _withdraw(system, by=by, now=now)
     made = Consent.objects.create(
-        system=system, given_by=given_by, given_at=given_at, scope=scope, recorded_by=by
+        system=system, given_by=given_by, given_at=given_at, scope=scope, may_relay=may_relay, recorded_by=by
     )
-    record(by, "system.consented", system, now=now, unit=system.unit.code, scope=scope)
+    code = system.unit.code
+    record(by, "system.consented", system, now=now, unit=code, scope=scope, may_relay=may_relay)
     return made
 
 

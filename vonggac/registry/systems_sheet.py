@@ -30,6 +30,7 @@ HEADINGS = {
     "given_by": "Người đồng ý",
     "given_on": "Ngày đồng ý",
     "scope": "Phạm vi đồng ý",
+    "may_relay": "Thử chuyển tiếp thư",
 }
 REQUIRED = ("unit", "kind", "name", "address")
 FAULTS_SHOWN = 20
@@ -40,6 +41,7 @@ _LISTS = {
     "selectors",
     "senders",
 }  # options that are lists, one value or many
+_YES_OR_NO = {"có": True, "không": False, "": None}
 _KINDS = {key(kind.label): kind.value for kind in System.Kind} | {
     kind.value: kind.value for kind in System.Kind
 }
@@ -65,6 +67,7 @@ class _Line:
     given_by: str
     given_on: date | None
     scope: str
+    may_relay: bool | None  # None: the sheet does not say
 
 
 @transaction.atomic
@@ -108,8 +111,13 @@ def _keep(line: _Line, unit: Unit, done: Imported, *, by: User | None, now: date
     if line.given_by or line.scope:
         given_at = day_start(line.given_on) if line.given_on else now
         known = Consent.objects.in_force(now).filter(system=system, given_by=line.given_by, scope=line.scope)
-        if not (known.filter(given_at=given_at) if line.given_on else known).exists():
-            consent(system, given_by=line.given_by, scope=line.scope, given_at=given_at, by=by, now=now)
+        known = known.filter(given_at=given_at) if line.given_on else known
+        known = known if line.may_relay is None else known.filter(may_relay=line.may_relay)
+        if not known.exists():
+            consent(
+                system, given_by=line.given_by, scope=line.scope, given_at=given_at,
+                may_relay=bool(line.may_relay), by=by, now=now,
+            )  # fmt: skip
             done = replace(done, consents=done.consents + 1)
     return done
 
@@ -150,14 +158,17 @@ def _line(row: Row) -> _Line:
         raise ValueError(f"loại «{text['kind']}» không có; chọn: {', '.join(k.label for k in System.Kind)}")
     if text["level"] and text["level"] not in "12345":
         raise ValueError(f"cấp độ «{text['level']}» không có; từ 1 đến 5")
+    if (may_relay := text["may_relay"].casefold()) not in _YES_OR_NO:
+        raise ValueError(f"«{HEADINGS['may_relay']}» là «{text['may_relay']}», cần «có» hoặc «không»")
     days = {c: _day(row.cells[c], HEADINGS[c]) for c in ("valid_from", "valid_to", "given_on")}
     said = Described(
         kind, text["name"], text["address"], int(text["level"]) if text["level"] else None,
         options_of(text["options"]), None, days["valid_from"], days["valid_to"],
     )  # fmt: skip
     return _Line(
-        row.number, text["unit"], said, text["depends_on"], text["given_by"], days["given_on"], text["scope"]
-    )
+        row.number, text["unit"], said, text["depends_on"], text["given_by"], days["given_on"], text["scope"],
+        _YES_OR_NO[may_relay],
+    )  # fmt: skip
 
 
 def _day(value: object, heading: str) -> date | None:

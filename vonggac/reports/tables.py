@@ -90,6 +90,7 @@ def _system(system: System, agreed: Consent | None) -> list[Value]:
         agreed.given_by if agreed else "",
         vn_day(agreed.given_at) if agreed else None,
         agreed.scope if agreed else "",
+        ("có" if agreed.may_relay else "không") if agreed and system.kind == System.Kind.MAIL else "",
     ]
 
 

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from vonggac.registry.models import Consent, System
-from vonggac.registry.systems import RELAY_WORDS
 from vonggac.watch.checks import CHECKS_OF
 from vonggac.watch.models import Baseline, Watching
 from vonggac.watch.pings import NUMBERS as TELLERS
@@ -139,7 +138,7 @@ def targets(claims: Iterable[Claim], *, now: datetime) -> list[tuple[Claim, Targ
     for part in _parts(list(held)):
         rows = System.objects.watchable(now).filter(pk__in=part).order_by()
         accepted = dict(Baseline.objects.filter(system__in=part).values_list("system", "fingerprint"))
-        agreed = Consent.objects.in_force(now).filter(system__in=part, scope__icontains=RELAY_WORDS)
+        agreed = Consent.objects.in_force(now).filter(system__in=part, may_relay=True)
         relaying = set(agreed.values_list("system", flat=True)) if part and held[part[0]].deep else set()
         values = list(rows.values_list("pk", "kind", "address", "options"))
         said = told(tellers) if (tellers := [pk for pk, kind, *_ in values if kind in TELLERS]) else {}

@@ -102,7 +102,7 @@ def _said(certificate: Certificate) -> str:
 async def _picture(sight: Sight, scheme: str, host: str, address: str, port: int) -> None:
     shown = f"{scheme}://{host}/" if port == HTTPS else f"{scheme}://{host}:{port}/"
     try:
-        sight.png = await photograph(shown, host, address, suspect=True)
+        sight.png = await photograph(shown, host, address)
         sight.lines.append("Ảnh: đã chụp trang đầu.")
     except Unreachable as error:
         sight.lines.append(f"Ảnh: {error}")

@@ -100,7 +100,8 @@ def seen(
     target: Target, judged: Sequence[Judged], *, at: datetime, took_ms: Mapping[str, float]
 ) -> list[Seen]:
     """Return what was judged of a target as rows to keep; `took_ms` by the check's id."""
-    return [
-        Seen(target.id, check.id, _OUTCOMES[passed], because, facts, at, took_ms.get(check.id))
+    row, new, number, took = Seen, tuple.__new__, target.id, took_ms.get
+    return [  # a dozen at each look: `new` is what a named tuple's own constructor calls, at half the price
+        new(row, (number, check.id, _OUTCOMES[passed], because, facts, at, took(check.id)))
         for check, (passed, because, facts) in judged
-    ]  # fmt: skip
+    ]

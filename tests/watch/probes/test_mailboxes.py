@@ -93,9 +93,9 @@ def test_nobody_is_asked_to_relay_whose_unit_did_not_agree(domain, monkeypatch):
 @pytest.mark.django_db
 def test_the_consent_says_whether_a_server_may_be_asked_to_relay():
     unit = make.unit("YT")
-    for name, scope in (("a.example.vn", "từ ngoài; Thử chuyển tiếp thư"), ("b.example.vn", "từ ngoài")):
+    for name, may_relay in (("a.example.vn", True), ("b.example.vn", False)):
         made = system(unit, name, "mail")
-        Consent.objects.filter(system=made).update(scope=scope)
+        Consent.objects.filter(system=made).update(may_relay=may_relay)
     enrol(now=T0)
     Watching.objects.update(deep_next_at=T0)
     taken = take(9, now=T0, deep=True)

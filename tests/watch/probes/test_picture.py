@@ -53,7 +53,7 @@ def test_news_look_alike_and_a_replaced_page_does_not():
     assert changed(first, other) > MOST_CHANGED
 
 
-def test_a_suspects_page_is_drawn_in_the_sandbox_even_for_root():
+def test_every_page_is_drawn_in_the_sandbox_even_for_root():
     def commands() -> set[tuple[bool, int]]:
         found = set()
         for process in Path("/proc").glob("[0-9]*"):
@@ -64,7 +64,7 @@ def test_a_suspects_page_is_drawn_in_the_sandbox_even_for_root():
         return found
 
     async def seen(url: str) -> tuple[bytes, set[tuple[bool, int]]]:
-        drawing = asyncio.create_task(photograph(url, HOST, "127.0.0.1", suspect=True))
+        drawing = asyncio.create_task(photograph(url, HOST, "127.0.0.1"))
         running: set[tuple[bool, int]] = set()
         while not drawing.done():
             running |= await asyncio.to_thread(commands)

@@ -35,7 +35,7 @@ SAID = (  # the client's words, as officers read them; the first that occurs
     ("invalid HTTP", "trả lời không phải HTTP"),
     ("ProtocolVersion", "máy chủ chỉ có TLS quá cũ"),
 )
-NOTHING_RESOLVED = Resolution("", ())
+NOTHING_RESOLVED, NOT_ASKED = Resolution("", ()), Answer("", 0, 0.0)
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Visitor:
     async def visit(self, url: Url) -> Visit:
         """Visit the URL. Raises Unreachable when names could not be asked; never for what the host does."""
         started = time.perf_counter()
-        visit = Visit(NOTHING_RESOLVED, Answer("", 0, 0.0))
+        visit = Visit(NOTHING_RESOLVED, NOT_ASKED)
         while (following := await self._one(visit, url, started)) is not None:
             url = following
             if time.perf_counter() - started > SECONDS:  # each request is bounded by its client

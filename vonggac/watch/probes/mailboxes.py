@@ -1,7 +1,7 @@
 """What servers of mailboxes offer before encryption, and whether a mail server passes on what is not its own.
 
 Nothing is logged in to and no mail is handed over: the relay talk ends at RCPT with RSET and QUIT. Relaying is asked
-about only where the unit's consent says so (`registry.systems.RELAY_WORDS`), as some servers note it as an attack.
+about only where the unit's consent says so (`Consent.may_relay`), as some servers note it as an attack.
 """
 
 import asyncio

@@ -50,11 +50,9 @@ class Resolver:
     async def resolve(self, host: str, ranges: tuple[str, ...] = ()) -> Resolution:
         """Return the host's addresses that may be reached. Raises Unreachable when no server answers."""
         if is_address(host):
-            answered = Answered((host,), "", 0.0, 0.0)
-        else:
-            answered = await self._ask(host)
-        good, why_not = _sorted(answered.addresses, ranges)
-        return Resolution(host, good, why_not, answered.problem, answered.took_ms)
+            return _resolution(host, (host,), ranges, "", 0.0)
+        answered = await self._ask(host)
+        return _resolution(host, answered.addresses, ranges, answered.problem, answered.took_ms)
 
     def known(self, host: str) -> tuple[str, ...]:
         """Return the addresses that the host was last known by, without asking anybody."""
@@ -123,9 +121,10 @@ class Resolver:
 
 
 @lru_cache(REMEMBERED)
-def _sorted(addresses: tuple[str, ...], ranges: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the addresses that may be reached, and why each of the others may not."""
+def _resolution(
+    host: str, addresses: tuple[str, ...], ranges: tuple[str, ...], problem: str, took_ms: float
+) -> Resolution:
+    """Say which addresses may be reached, and why each of the others may not; one value while an answer is believed."""
     refused = {address: refusal(address, ranges) for address in addresses}
-    return tuple(each for each, why in refused.items() if not why), tuple(
-        why for why in refused.values() if why
-    )
+    good = tuple(each for each, why in refused.items() if not why)
+    return Resolution(host, good, tuple(why for why in refused.values() if why), problem, took_ms)

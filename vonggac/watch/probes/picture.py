@@ -70,10 +70,10 @@ async def take_picture(target: Target, session: Session, url: Url, address: str)
     return Picture(session.keep_picture(png), likeness, accepted, str(kept.get("picture", "")))
 
 
-async def photograph(url: str, host: str, address: str, *, suspect: bool = False) -> bytes:
+async def photograph(url: str, host: str, address: str) -> bytes:
     """Return a PNG of the page. Raises Unreachable without a browser, or when it takes too long or too much.
 
-    Root has no sandbox in Chromium: for a suspect's page the browser then runs as `nobody`, who has.
+    Always in Chromium's sandbox, which root does not have: started by root, the browser runs as `nobody`.
     """
     browser = next((found for name in NAMES if (found := shutil.which(name))), None)
     if browser is None:
@@ -91,14 +91,10 @@ async def photograph(url: str, host: str, address: str, *, suspect: bool = False
             f"--screenshot={png}",
         ]
         account: dict[str, Any] = {}
-        if os.geteuid() == 0 and suspect:
+        if os.geteuid() == 0:
             nobody = getpwnam("nobody")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        elif os.geteuid() == 0:
-            flags.append(
-                "--no-sandbox"
-            )  # a registered portal's page, and where root is all there is (containers)
         environment = {"HOME": folder, "PATH": os.environ.get("PATH", "/usr/bin"), "LANG": "C.UTF-8"}
         process = await asyncio.create_subprocess_exec(
             browser, *flags, url, env=environment, cwd=folder, start_new_session=True, **account,

@@ -106,8 +106,9 @@ def system_consent(request: UserRequest, pk: int) -> HttpResponse:
     """Write down that the unit agrees."""
     system = get_object_or_404(System.objects.visible_to(request.user).select_related("unit"), pk=pk)
     said = {name: request.POST.get(name, "") for name in ("given_by", "scope")}
+    may_relay, now = bool(request.POST.get("may_relay")), timezone.now()
     try:
-        consent(system, **said, given_at=timezone.now(), by=request.user, now=timezone.now())
+        consent(system, **said, given_at=now, may_relay=may_relay, by=request.user, now=now)
         messages.success(request, _("Đã ghi đồng ý; %(name)s được đo trong ít phút.") % {"name": system.name})
     except Refused as refusal:
         messages.error(request, str(refusal))
