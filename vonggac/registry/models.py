@@ -192,7 +192,9 @@ class Consent(models.Model):
     given_by = models.CharField(max_length=200)  # who said so for the unit, with their title
     given_at = models.DateTimeField()
     scope = models.CharField(max_length=500)  # what they agreed to, in their words
-    may_relay = models.BooleanField(default=False)  # mail servers may be asked whether they pass on strangers' letters
+    may_relay = models.BooleanField(
+        default=False
+    )  # mail servers may be asked whether they pass on strangers' letters
     recorded_by = models.ForeignKey("User", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey("User", on_delete=models.PROTECT, null=True, related_name="+")

@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def drawn(html: str) -> str:
     return html.replace("</head>", f"<style>{STYLE}</style></head>")
 
 
+@pytest.fixture
+def own(monkeypatch):
+    """A folder for this test's browsers, by which they are told from those of tests that run beside it."""
+    folder = Path(tempfile.mkdtemp(prefix="vonggac-pictures-"))
+    folder.chmod(0o711)  # the browser is another user
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def shoot(served, path: str = "/") -> bytes:
     return asyncio.run(photograph(f"http://{HOST}:{served.port}{path}", HOST, "127.0.0.1"))
 
@@ -53,13 +64,13 @@ def test_news_look_alike_and_a_replaced_page_does_not():
     assert changed(first, other) > MOST_CHANGED
 
 
-def test_every_page_is_drawn_in_the_sandbox_even_for_root():
+def test_every_page_is_drawn_in_the_sandbox_even_for_root(own):
     def commands() -> set[tuple[bool, int]]:
         found = set()
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 line = (process / "cmdline").read_bytes()
-                if b"vonggac-browser-" in line:
+                if bytes(own) in line:
                     found.add((b"--no-sandbox" in line, process.stat().st_uid))
         return found
 
@@ -95,23 +106,23 @@ def test_the_browser_reaches_no_other_host():
         assert "/" in served.asked
 
 
-def _left_over() -> list[str]:
+def _left_over(own: Path) -> list[str]:
     commands = (
         path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if os.access(path, os.R_OK)
     )
-    return [c.decode() for c in commands if b"vonggac-browser-" in c]
+    return [c.decode() for c in commands if bytes(own) in c]
 
 
-def test_a_page_that_never_ends_is_ended_and_nothing_is_left(monkeypatch):
+def test_a_page_that_never_ends_is_ended_and_nothing_is_left(own, monkeypatch):
     monkeypatch.setattr(picture, "SECONDS", 5.0)
     with portal() as served:
         served.paths["/"] = Reply("<script>while (true) {}</script>")
         with pytest.raises(Unreachable, match="không xong trong 5 giây"):
             shoot(served)
-    assert _left_over() == []
+    assert _left_over(own) == []
 
 
-def test_a_page_that_eats_memory_is_ended(monkeypatch):
+def test_a_page_that_eats_memory_is_ended(own, monkeypatch):
     monkeypatch.setattr(picture, "MEMORY", 150 << 20)
     fill = "for (let i = 0; i < 400; i++) a.push(new Uint8Array(1 << 20).fill(i))"
     eat = f"<script>const a = []; {fill}; while (1) {{}}</script>"
@@ -119,7 +130,7 @@ def test_a_page_that_eats_memory_is_ended(monkeypatch):
         served.paths["/"] = Reply(eat)
         with pytest.raises(Unreachable, match="150 MB"):
             shoot(served)
-    assert _left_over() == []
+    assert _left_over(own) == []
 
 
 def test_a_look_keeps_the_picture_and_tells_a_change_from_the_accepted_one(names, watch):

@@ -8,6 +8,7 @@ import asyncio
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from contextlib import suppress
@@ -96,33 +97,31 @@ async def photograph(url: str, host: str, address: str) -> bytes:
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         environment = {"HOME": folder, "PATH": os.environ.get("PATH", "/usr/bin"), "LANG": "C.UTF-8"}
-        process = await asyncio.create_subprocess_exec(
-            browser, *flags, url, env=environment, cwd=folder, start_new_session=True, **account,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        process = subprocess.Popen(  # noqa: S603 - uvloop's own cannot change the account
+            [browser, *flags, url], env=environment, cwd=folder, start_new_session=True, **account,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             await _finished(process, url)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            process.wait()
         if not png.exists() or png.stat().st_size > MAX_PNG:
             raise Unreachable(f"{url}: Chromium không chụp được trang.")
         return png.read_bytes()
 
 
-async def _finished(process: asyncio.subprocess.Process, url: str) -> None:
+async def _finished(process: "subprocess.Popen[bytes]", url: str) -> None:
     """Wait for the browser's end. Raises Unreachable at the bound of time or memory."""
-    wait = asyncio.create_task(process.wait())
     try:
         async with asyncio.timeout(SECONDS):
-            while not (await asyncio.wait({wait}, timeout=EVERY_SECONDS))[0]:
+            while process.poll() is None:
                 if memory_of(process.pid) > MEMORY:
                     raise Unreachable(f"{url}: trang đòi quá {MEMORY >> 20} MB bộ nhớ của trình duyệt.")
+                await asyncio.sleep(EVERY_SECONDS)
     except TimeoutError as error:
         raise Unreachable(f"{url}: Chromium không xong trong {SECONDS:.0f} giây.") from error
-    finally:
-        wait.cancel()
 
 
 def memory_of(group: int) -> int:
