@@ -1,8 +1,10 @@
 """Registering what may be watched, and the consent without which nothing is."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -117,13 +119,41 @@ def test_a_sheet_is_taken_in_and_taking_it_in_twice_changes_nothing(officer, tmp
 
 def test_what_is_exported_is_read_back_as_it_was(officer, tmp_path):
     import_systems(
-        sheet(tmp_path, "YT,portal,Cổng,yt.example.vn,2,selectors=s1,,,,Ông A,01/01/2027,từ ngoài"),
+        sheet(
+            tmp_path,
+            "YT,portal,Cổng,yt.example.vn,2,selectors=s1,,,,Ông A,01/01/2027,từ ngoài",
+            "YT,mail,Thư,yt.example.vn,,,,,,Ông A,01/01/2027,từ ngoài,Có",
+        ),
         by=None,
         now=NOW,
     )
     call_command("systems", "export", str(tmp_path / "x.xlsx"))
     again = import_systems(tmp_path / "x.xlsx", by=None, now=NOW)
     assert (again.created, again.changed, again.consents) == (0, 0, 0)
+    assert {one.system.kind: one.may_relay for one in Consent.objects.all()} == {
+        "portal": False,
+        "mail": True,
+    }
+
+
+def test_a_sheet_that_does_not_speak_of_relaying_leaves_it_and_one_that_says_no_ends_it(tmp_path):
+    row = "YT,mail,Thư,yt.example.vn,,,,,,Ông A,01/01/2027,từ ngoài"
+    for said, consents, may in ((",có", 1, True), ("", 0, True), (",không", 1, False)):
+        done = import_systems(sheet(tmp_path, row + said), by=None, now=NOW)
+        assert (done.consents, Consent.objects.in_force(NOW).get().may_relay) == (consents, may)
+    with pytest.raises(Refused, match=r"dòng 2: «Thử chuyển tiếp thư» là «chắc được»"):
+        import_systems(sheet(tmp_path, f"{row},chắc được"), by=None, now=NOW)
+    with pytest.raises(Refused, match="không phải miền thư"):
+        import_systems(sheet(tmp_path, row.replace("mail", "portal") + ",có"), by=None, now=NOW)
+
+
+def test_consents_from_before_the_box_keep_what_their_words_agreed_to(officer):
+    said = {"by": officer, "now": NOW}
+    for address, scope in (("a.example.vn", "Thử chuyển tiếp thư, từ ngoài"), ("b.example.vn", "từ ngoài")):
+        mail = register(unit("YT"), Described("mail", "Thư", address), **said)
+        consent(mail, **SAID | {"scope": scope}, **said)
+    import_module("vonggac.registry.migrations.0006_consent_to_relay").keep_what_was_agreed(apps, None)
+    assert [one.system.address for one in Consent.objects.filter(may_relay=True)] == ["a.example.vn"]
 
 
 def test_every_fault_is_named_by_its_row_and_nothing_is_written(officer, tmp_path):

@@ -9,7 +9,7 @@ from tests.watch.world import MINUTE, SECOND, T0, look, row, system, systems
 from vonggac.registry.models import System
 from vonggac.registry.systems import withdraw
 from vonggac.watch.models import Watching
-from vonggac.watch.schedule import NEVER, claim, due_shards, enrol, give_back, lease, targets
+from vonggac.watch.schedule import NEVER, claim, due_shards, enrol, give_back, lease, renew, targets
 from vonggac.watch.services import keep_looks
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +87,13 @@ def test_the_quick_look_and_the_slow_one_wait_for_each_other_and_a_dead_slow_one
     slow = claim(9, now=T0, deep=True)
     assert {one.system for one in quick} & {one.system for one in slow} == set()
     assert len(slow) == 2
+    lasting, dead = slow
+    assert renew([lasting], now=T0 + 30 * SECOND)[lasting.system].held_until == T0 + 30 * SECOND + lease()
     assert claim(9, now=T0 + lease() - SECOND) == []
-    assert {one.system for one in slow} <= {one.system for one in claim(9, now=T0 + lease())}
+    freed = {one.system for one in claim(9, now=T0 + lease())}
+    assert dead.system in freed
+    assert lasting.system not in freed
+    assert renew([dead], now=T0 + lease()) == {}
 
 
 def test_what_will_not_be_looked_at_is_given_back():

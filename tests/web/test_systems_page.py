@@ -34,6 +34,19 @@ def test_a_system_is_registered_agreed_to_and_withdrawn(officer):
 
 
 @pytest.mark.django_db
+def test_a_mail_domain_is_asked_to_relay_only_where_the_box_was_ticked(officer):
+    client = browser(officer)
+    client.post("/he-thong/them/", TYPED | {"kind": "mail", "address": "yt.example.vn"})
+    system = System.objects.get()
+    assert 'type="checkbox" name="may_relay"' in client.get("/he-thong/").text
+    agreed = {"given_by": "Ông A, Giám đốc", "scope": "chỉ xem từ bên ngoài"}
+    for ticked in ({}, {"may_relay": "1"}):
+        page = client.post(f"/he-thong/{system.pk}/dong-y/", agreed | ticked, follow=True).text
+        assert ("được thử chuyển tiếp thư" in page) is bool(ticked)
+        assert Consent.objects.get(withdrawn_at=None).may_relay is bool(ticked)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

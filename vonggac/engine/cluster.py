@@ -153,6 +153,7 @@ async def serve(stop: asyncio.Event, *, name: str) -> None:
             while not ended.done() and not worker.done():
                 await asyncio.wait({worker, ended}, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
                 await hands.write()
+                await hands.renew()
         finally:
             stopping.set()
             worker.cancel()

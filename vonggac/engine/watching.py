@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import uvloop
@@ -21,7 +22,7 @@ from vonggac.engine.work import Clock
 from vonggac.registry.files import store
 from vonggac.watch.checks import checks_for
 from vonggac.watch.look import look
-from vonggac.watch.schedule import DEEP_WITHIN, Claim, give_back, look_within, take
+from vonggac.watch.schedule import DEEP_WITHIN, Claim, give_back, lease, look_within, renew, take
 from vonggac.watch.services import UP, Looked, keep_looks
 from vonggac.watch.session import Session
 from vonggac.watch.values import Outcome, Seen, Target
@@ -39,6 +40,15 @@ MOST_UNWRITTEN = (
 )
 
 
+@dataclass(slots=True)
+class _Going:
+    """A look in flight. It ends when its claim does, so that no two ever ask one system."""
+
+    claim: Claim
+    limit: asyncio.Timeout | None = None  # None before it began
+    within: float = 0.0  # the loop's time at which it ends even where its claim is renewed
+
+
 class Hands:
     """The looks in flight in one process. All methods run in the event loop; the database has a thread of its own."""
 
@@ -46,13 +56,13 @@ class Hands:
         self.session, self.clock = session, clock
         self.most = most or settings.WATCH_AT_ONCE
         self._database = ThreadPoolExecutor(1, "watch-database")
-        self._running: dict[asyncio.Task[None], Claim] = {}
+        self._running: dict[asyncio.Task[None], _Going] = {}
         self._back: list[Looked] = []
 
     def room(self, *, deep: bool) -> int:
         """Return how many more may go out."""
         most = max(1, self.most // DEEP_SHARE) if deep else self.most
-        return most - sum(claim.deep is deep for claim in self._running.values())
+        return most - sum(going.claim.deep is deep for going in self._running.values())
 
     async def ask(self, act: Callable[..., _T], *args: Any, **named: Any) -> _T:
         """Run something that asks the database, in its thread."""
@@ -70,18 +80,20 @@ class Hands:
             if (room := self.room(deep=deep)) > 0:
                 taken = await self.ask(take, room, now=self.clock(), deep=deep, shard=shard)
                 for claim, target in taken:
-                    self._running[asyncio.create_task(self._look(claim, target))] = claim
+                    going = _Going(claim)
+                    self._running[asyncio.create_task(self._look(going, target))] = going
                 count += len(taken)
         return count
 
-    async def _look(self, claim: Claim, target: Target) -> None:
-        at = self.clock()
-        within = (DEEP_WITHIN if claim.deep else look_within()).total_seconds()
+    async def _look(self, going: _Going, target: Target) -> None:
+        at, claim, began = self.clock(), going.claim, asyncio.get_running_loop().time()
+        going.within = began + (DEEP_WITHIN if claim.deep else look_within()).total_seconds()
+        held = began + (claim.held_until - at).total_seconds()
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout_at(min(going.within, held)) as going.limit:
                 found = await look(target, now=at, session=self.session, deep=claim.deep)
         except TimeoutError:
-            found = _unknown(target, at, f"chưa xong trong {within:.0f} giây")
+            found = _unknown(target, at, "chưa đo xong trong thời gian cho phép")
         except Exception:
             log.exception("%s %s", target.kind, target.address)
             found = _unknown(target, at, "lỗi chương trình khi đo, xem nhật ký")
@@ -89,6 +101,28 @@ class Hands:
             if (task := asyncio.current_task()) is not None:
                 self._running.pop(task, None)
         self._back.append(Looked(target.id, at, claim.deep, found, claim.fence))
+
+    async def renew(self) -> None:
+        """Hold on to the slow looks that last, a quarter of a lease after they were claimed."""
+        loop, whole = asyncio.get_running_loop(), lease().total_seconds()
+        soon = loop.time() + whole * 3 / 4
+        lasting = {
+            task: going for task, going in self._running.items()
+            if going.claim.deep and going.limit and (going.limit.when() or 0.0) < min(soon, going.within)
+        }  # fmt: skip
+        if not lasting:
+            return
+        asked, claims = loop.time(), [going.claim for going in lasting.values()]
+        try:
+            held = await self.ask(renew, claims, now=self.clock())
+        except UNWELL as error:
+            log.warning("Chưa giữ thêm được %d lần đo chậm: %s", len(claims), error)
+            return
+        for task, going in lasting.items():
+            claim = held.get(going.claim.system)
+            if claim and going.limit and task in self._running and not going.limit.expired():
+                going.claim = claim
+                going.limit.reschedule(min(going.within, asked + whole))
 
     async def write(self) -> int:
         """Write what came back; what the database does not take stays for the next time, within bounds."""
@@ -115,7 +149,7 @@ class Hands:
 
     async def close(self) -> None:
         """Give back what is in flight and write what came back."""
-        claims = list(self._running.values())
+        claims = [going.claim for going in self._running.values()]
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -151,6 +185,7 @@ async def watch(stop: threading.Event, clock: Clock = timezone.now) -> None:
     try:
         while not stop.is_set():
             began = time.monotonic()
+            await hands.renew()
             try:
                 await hands.send_out()
             except UNWELL as error:

@@ -7,7 +7,7 @@ stays where it is: a late look, a second try or a takeover does not move the nex
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -25,8 +25,7 @@ from vonggac.watch.values import Target
 _T = TypeVar("_T")
 SHARDS = 32
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # the row of a system that may not be looked at
-DEEP_LEASE = timedelta(minutes=5)
-DEEP_WITHIN = timedelta(minutes=3)
+DEEP_WITHIN = timedelta(seconds=100)  # how long a slow look may take; its claim is renewed meanwhile
 FIRST_DEEP_WITHIN, DEEP_APART = timedelta(minutes=10), timedelta(seconds=5)
 
 
@@ -46,7 +45,7 @@ def every() -> timedelta:
 
 
 def lease() -> timedelta:
-    """Return for how long a claim of a quick look holds."""
+    """Return for how long a claim holds unless it is renewed."""
     return timedelta(seconds=settings.WATCH_LEASE_SECONDS)
 
 
@@ -105,15 +104,14 @@ def _row(pk: int, now: datetime, within: timedelta) -> Watching:
 
 def claim(limit: int, *, now: datetime, deep: bool = False, shard: int | None = None) -> list[Claim]:
     """Take up to `limit` systems that are due and free, those that have waited longest first."""
-    until = now + (DEEP_LEASE if deep else lease())
+    until = now + lease()
     when, held, fence, other = (
         ("deep_next_at", "deep_held_until", "deep_fence", "held_until")
         if deep
         else ("next_at", "held_until", "fence", "deep_held_until")
     )
-    # Quick and slow wait for each other, so that a target is asked by one at a time; the quick one for no longer than
-    # its own lease: a slow target, or a worker that died in its slow look, costs no more than that.
-    other_until = now if deep else now + DEEP_LEASE - lease()
+    # Quick and slow wait for each other, so that a target is asked by one at a time. A worker that died in either
+    # costs one lease, as only the living renew theirs.
     # On PostgreSQL two claimers step around each other's rows; SQLite has one writer at a time anyway.
     skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     of_shard = "AND shard = %s" if shard is not None else ""
@@ -125,10 +123,21 @@ def claim(limit: int, *, now: datetime, deep: bool = False, shard: int | None = 
     )
     instant = connection.ops.adapt_datetimefield_value
     at = instant(now)
-    values = [instant(until), at, at, instant(other_until), *([] if shard is None else [shard]), limit]
+    values = [instant(until), at, at, at, *([] if shard is None else [shard]), limit]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [Claim(system, fence, deep, until) for system, fence in cursor.fetchall()]
+
+
+def renew(claims: Iterable[Claim], *, now: datetime) -> dict[int, Claim]:
+    """Hold slow looks for another lease; return by system those still ours. What ran out may be another's already."""
+    until, held = now + lease(), {}
+    with transaction.atomic():
+        for one in claims:
+            ours = Watching.objects.filter(pk=one.system, deep_fence=one.fence, deep_held_until__gt=now)
+            if ours.update(deep_held_until=until):
+                held[one.system] = replace(one, held_until=until)
+    return held
 
 
 def targets(claims: Iterable[Claim], *, now: datetime) -> list[tuple[Claim, Target]]:

@@ -1,6 +1,8 @@
 """The slow look at a portal: https and old protocols, header fields, open paths, what search engines are shown."""
 
+import asyncio
 from collections.abc import Awaitable
+from typing import TypeVar
 
 from pyreqwest.http import Url
 
@@ -12,6 +14,7 @@ from vonggac.watch.facts import (
     Exposures,
     Headers,
     Https,
+    OldProtocols,
     Page,
     Picture,
     Unmeasured,
@@ -26,6 +29,8 @@ from vonggac.watch.scope import Scope, host_of
 from vonggac.watch.session import Session
 from vonggac.watch.values import Target
 
+_T = TypeVar("_T")
+DEEP_SECONDS = 90.0  # the whole slow look; its claim ends a little later (`schedule.DEEP_WITHIN`)
 PHONE = (
     "Mozilla/5.0 (Linux; Android 13; SM-A536E) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0 Mobile"
     " Safari/537.36"
@@ -40,27 +45,35 @@ SEARCHERS = (
 
 
 async def look_deeper(
-    target: Target, session: Session, scope: Scope, visit: Visit, looked: Looked
+    target: Target, session: Session, scope: Scope, visit: Visit, looked: Looked, until: float
 ) -> list[object]:
-    """Return the facts of the slow look for a portal that answered; those that cannot be had are unmeasured."""
+    """Return the facts of the slow look for a portal that answered; what is not had `until` then is unmeasured.
+
+    `until`: the event loop's time.
+    """
     if visit.headers is None:
         return []
     url = Url(visit.answer.url)
     page = _page(visit)
     facts: list[object] = [visit.headers]
-    facts.append(await _or_unmeasured(Https, _https(session, scope, url)))
-    port = url.port_or_known_default if url.scheme == "https" else 443
-    facts.append(await session.tls.old_protocols(host_of(url), visit.address, port or 443))
-    facts += await _paths(session, scope, url, visit, page)
-    facts.append(await _or_unmeasured(Disguise, _disguise(session, scope, page)))
-    if is_due(target, session, gist(looked.body)):
-        facts.append(await _or_unmeasured(Picture, take_picture(target, session, url, visit.address)))
+    port = (url.port_or_known_default if url.scheme == "https" else 443) or 443
+    old = session.tls.old_protocols(host_of(url), visit.address, port)
+    facts.append(await _or_unmeasured(Https, _https(session, scope, url), until))
+    facts.append(await _or_unmeasured(OldProtocols, old, until))
+    facts += await _paths(session, scope, url, visit, page, until)
+    facts.append(await _or_unmeasured(Disguise, _disguise(session, scope, page), until))
+    if is_due(target, session, exact := gist(looked.body)):
+        picture = take_picture(target, session, url, visit.address, exact)
+        facts.append(await _or_unmeasured(Picture, picture, until))
     return facts
 
 
-async def _or_unmeasured(of: type, measure: Awaitable[object]) -> object:
+async def _or_unmeasured(of: type, measure: Awaitable[_T], until: float) -> _T | Unmeasured:
     try:
-        return await measure
+        async with asyncio.timeout_at(until):
+            return await measure
+    except TimeoutError:
+        return Unmeasured(of, "chưa đo xong trong thời gian cho phép")
     except (Unreachable, Unreadable, Refused) as error:
         return Unmeasured(of, str(error))
 
@@ -92,12 +105,14 @@ def _twin(url: Url, usual: int) -> int | None:
     return usual if url.port is None else url.port
 
 
-async def _paths(session: Session, scope: Scope, url: Url, visit: Visit, page: Page | None) -> list[object]:
+async def _paths(
+    session: Session, scope: Scope, url: Url, visit: Visit, page: Page | None, until: float
+) -> list[object]:
     named: list[Banner] = banners(visit.headers, page) if visit.headers else []
-    try:
-        exposures, error_page = await try_paths(session, scope, url, visit.body or b"")
-    except Unreachable as error:
-        return [Unmeasured(Exposures, str(error)), Banners(tuple(named))]
+    tried = await _or_unmeasured(Exposures, try_paths(session, scope, url, visit.body or b""), until)
+    if isinstance(tried, Unmeasured):
+        return [tried, Banners(tuple(named))]
+    exposures, error_page = tried
     return [exposures, Banners((*named, *banners(Headers(str(url), ()), None, error_page)))]
 
 

@@ -19,7 +19,7 @@ from vonggac.watch.session import Session
 AT_ONCE = 3  # the portal has visitors to serve
 KEEP = 64 << 10
 SILENCES = 4  # so many requests without answer end the try
-SECONDS = 90.0  # and so much time; what was not tried is unknown
+SECONDS = 45.0  # and so much time; what was not tried is unknown
 SAME = 0.9  # pages so alike are one page
 WORD = re.compile(r"[^\W\d_]{3,}")
 

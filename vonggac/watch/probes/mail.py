@@ -38,7 +38,7 @@ from vonggac.watch.probes.spf import read_spf
 from vonggac.watch.session import Session
 from vonggac.watch.values import Target
 
-SECONDS = 60.0  # one fact
+SECONDS = 40.0  # one fact
 DOMAIN = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9_](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}\Z")
 
 

@@ -50,17 +50,15 @@ def is_due(target: Target, session: Session, page: bytes) -> bool:
     """Tell whether to photograph the page: when its bytes changed, at most every few minutes, and else once a day."""
     known, moment = session.pictured.get(target.id), time.monotonic()
     wait = AGAIN_SECONDS if known and known[1] == page else CHANGED_SECONDS
-    if session.keep_picture is None or (known and moment - known[0] < wait):
-        return False
-    session.pictured.put(target.id, (moment, page))
-    return True
+    return session.keep_picture is not None and not (known and moment - known[0] < wait)
 
 
-async def take_picture(target: Target, session: Session, url: Url, address: str) -> Picture:
+async def take_picture(target: Target, session: Session, url: Url, address: str, page: bytes) -> Picture:
     """Return the picture of a page, kept by the session's `keep_picture`. Raises Unreachable where none comes about."""
     if session.keep_picture is None:
         raise Unreachable("nơi giữ ảnh chưa được đặt.")
     async with session.browser:  # one at a time: each takes hundreds of megabytes
+        session.pictured.put(target.id, (time.monotonic(), page))  # whoever did not get a turn is still due
         png = await photograph(str(url), host_of(url), address)
     try:
         likeness = difference_hash(png)

@@ -1,12 +1,13 @@
 """What is measured of a portal by the quick look of every minute; `deep` adds the slow look."""
 
+import asyncio
 import time
 from datetime import datetime
 
 from vonggac.core.errors import Unreachable, Unreadable
 from vonggac.watch.facts import Answer, Certificate, Content, Headers, Page, Resolution, Unmeasured
 from vonggac.watch.fingerprints import fingerprint, of_mapping
-from vonggac.watch.probes.deep import look_deeper
+from vonggac.watch.probes.deep import DEEP_SECONDS, look_deeper
 from vonggac.watch.probes.http import Visit, Visitor
 from vonggac.watch.probes.looked import Looked
 from vonggac.watch.probes.page import read_page
@@ -22,7 +23,7 @@ READS = (Certificate, Page, Content)  # what only an answer can show
 async def look_at_portal(target: Target, session: Session, now: datetime, deep: bool) -> Looked:
     """Measure a portal. Raises Refused when its registered address is none."""
     scope = scope_of(target)
-    host = scope.host
+    host, until = scope.host, asyncio.get_running_loop().time() + DEEP_SECONDS
     try:
         visit = await _visitor(target, session, scope).visit(scope.start)
     except Unreachable as error:
@@ -49,7 +50,7 @@ async def look_at_portal(target: Target, session: Session, now: datetime, deep: 
             looked.certificate = certificate
     _read(target, scope, visit, looked)
     if deep and visit.fields is not None:
-        looked.facts.extend(await look_deeper(target, session, scope, visit, looked))
+        looked.facts.extend(await look_deeper(target, session, scope, visit, looked, until))
     return looked
 
 
