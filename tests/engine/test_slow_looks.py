@@ -15,7 +15,7 @@ from vonggac.watch.models import Watching
 from vonggac.watch.schedule import enrol
 from vonggac.watch.session import Session
 
-LEASE, A_PATH = 3.0, 0.16  # seconds; some seventy paths are tried, three at a time
+LEASE, A_PATH = 5.0, 0.25  # seconds; some seventy paths are tried, three at a time
 
 
 def slowly(spans: list[tuple[str, float, float]]):

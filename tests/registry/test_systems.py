@@ -136,7 +136,7 @@ def test_what_is_exported_is_read_back_as_it_was(officer, tmp_path):
     }
 
 
-def test_a_sheet_that_does_not_speak_of_relaying_leaves_it_and_one_that_says_no_ends_it(tmp_path):
+def test_a_sheet_that_does_not_speak_of_relaying_leaves_it_and_one_that_says_no_ends_it(officer, tmp_path):
     row = "YT,mail,Thư,yt.example.vn,,,,,,Ông A,01/01/2027,từ ngoài"
     for said, consents, may in ((",có", 1, True), ("", 0, True), (",không", 1, False)):
         done = import_systems(sheet(tmp_path, row + said), by=None, now=NOW)
