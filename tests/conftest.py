@@ -29,6 +29,14 @@ MORNING, STARTED = datetime(2026, 11, 24, 3, tzinfo=UTC), time.monotonic()
 timezone.now = lambda: MORNING + timedelta(seconds=time.monotonic() - STARTED)
 REPO = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("VONGGAC_SEEDS", REPO.parent / "shared" / "seeds"))
+# Files that take longest come first, those that mostly wait between those that reckon: two workers end together.
+LONG = tuple(
+    f"tests/{name}.py"
+    for name in (
+        "engine/test_cluster", "web/test_every_page", "engine/test_chaos", "cli/test_commands", "notify/test_kill",
+        "letters/test_forms", "incidents/test_alarm_kill", "web/test_who_gets_in", "web/test_suspect_pages",
+    )
+)  # fmt: skip
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
@@ -54,6 +62,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    order = {file: place for place, file in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(LONG)))
     if not config.getoption("--on-postgres"):
         return
     uses = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
