@@ -43,7 +43,7 @@ from vonggac.roster.rotation import Limits, Member
 from vonggac.roster.swaps import ask_swap
 from vonggac.watch import pings
 from vonggac.watch.maintenance import announce
-from vonggac.watch.models import Baseline, Picture, Suspect
+from vonggac.watch.models import Baseline, Picture, State, Suspect
 from vonggac.web.watched import status_address
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "letter.pdf"
@@ -103,6 +103,10 @@ def build(asking: str) -> World:
     backup = register(health, Described("backup", "Sao lưu", "csdl"), by=officer, now=now)
     consent(backup, given_by="Giám đốc", scope="báo tin", given_at=now, by=officer, now=now)
     Baseline.objects.create(system=portal, latest={"title": "Mới"}, accepted_at=now)
+    State.objects.create(
+        system=portal, check_id="portal-defacement", outcome="failed", because="Nội dung cổng bị thay: «Mới».",
+        since_at=now, first_at=now, seen_at=now, last="failed",
+    )  # fmt: skip
     incident, call = incident_at(health, officer, now)
     drawn = Picture.objects.create(system=portal, at=now, sha256=store(b"\x89PNG\r\n\x1a\n" + bytes(40)))
     plan, swap = rotation_of(health, officer, now)
