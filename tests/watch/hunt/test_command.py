@@ -13,7 +13,7 @@ def test_the_command_prints_hits_and_a_summary(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("vietcombank.top\nexample.vn\n!!\n")
     assert main([str(tmp_path / "a.txt")]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == [" 95  vietcombank.top  Vietcombank: dùng đúng tên «vietcombank» dưới đuôi khác; "
+    assert out.splitlines() == [" 99  vietcombank.top  Vietcombank: dùng đúng tên «vietcombank» dưới đuôi khác; "
                                 "đuôi .top rẻ, hay bị lợi dụng"]  # fmt: skip
     assert "Đã xem 2 tên" in err
     assert "1 tên đáng ngờ, 1 dòng không phải tên" in err
@@ -32,7 +32,7 @@ def test_several_processes_say_the_same_in_the_same_order(tmp_path, capsys):
 
 
 def test_what_somebody_can_read_is_ranked(tmp_path, capsys):
-    (tmp_path / "a.txt").write_text("agribannk.com\nvietcombank.com.vn.login.xyz\nvietcombank.top\n")
+    (tmp_path / "a.txt").write_text("tinnong-nhandan.com\nvietcombank.com.vn.login.xyz\nvietcombank.top\n")
     main([str(tmp_path / "a.txt")])
     scores = [int(line.split()[0]) for line in capsys.readouterr().out.splitlines()]
     assert len(scores) == 3
@@ -40,7 +40,7 @@ def test_what_somebody_can_read_is_ranked(tmp_path, capsys):
 
 
 def test_the_best_come_first_when_asked(tmp_path, capsys):
-    (tmp_path / "a.txt").write_text("agribannk.com\nvietcombank.com.vn.login.xyz\nvietcombank.top\n")
+    (tmp_path / "a.txt").write_text("tinnong-nhandan.com\nvietcombank.com.vn.login.xyz\nvietcombank.top\n")
     main([str(tmp_path / "a.txt"), "--top", "2"])
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == [
         "vietcombank.com.vn.login.xyz",

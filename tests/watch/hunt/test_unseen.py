@@ -60,7 +60,7 @@ def test_what_slipped_through_once_does_so_no_more(hunter, name, whom):
 
 
 @pytest.mark.parametrize(
-    "name", ["saoviet.com.vn", "dichvucongchung.com", "congtyinansaoviet.vn", "sonha.com.vn"]
+    "name", ["saoviet.com.vn", "dichvucongchung.com", "congtyinansaoviet.vn", "bacviet.com.vn"]
 )
 def test_other_peoples_vietnamese_names_are_no_slips(hunter, name):
     assert hunter.one(name) is None

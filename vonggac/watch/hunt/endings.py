@@ -9,16 +9,16 @@ from vonggac.watch.hunt.flags import (
     FOREIGN,
     GOV_MAYBE,
     GOV_PLAIN,
+    GUARDED,
     HOSTED,
     HOSTING,
     NO_DOMAINS,
     OWN,
     SECOND,
-    TRUE_GOV,
 )
 from vonggac.watch.hunt.layout import BOUND, LABEL, LETTER, TYPED
 
-_G, _O, _V, _N = 7, 15, 22, 14
+_D, _E, _G, _N, _O, _U, _V = 4, 5, 7, 14, 15, 21, 22
 
 
 @compiled
@@ -63,8 +63,9 @@ def registrable(work: I32, n: int, labels: int, suffixes: I64) -> tuple[int, int
             return last - 2, flags | HOSTED
         second = tail(work, work[LABEL, last - 1], work[LABEL, last])
         if country and look_up(suffixes, second) & SECOND:
-            genuine = _is(work, work[LABEL, last - 1], _G, _O, _V) and not flags & FOREIGN
-            return last - 2, flags | (TRUE_GOV if genuine else 0)
+            start = work[LABEL, last - 1]
+            guarded = _is(work, start, _G, _O, _V) or _is(work, start, _E, _D, _U)
+            return last - 2, flags | (GUARDED if guarded and not flags & FOREIGN else 0)
     return last - 1, flags
 
 

@@ -1,6 +1,7 @@
 """From the protected names and the lexicon to the flat arrays that the kernel reads."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -103,7 +104,16 @@ def _traits(name: Protected, word: str) -> int:
         | (flags.EVERYWHERE if name.every_country else 0)
         | (flags.WORLD if name.worldwide else 0)
         | (flags.NO_DOMAINS if not name.domains else 0)
+        | flags.DISTINCT_HEAD * next((n for n in (1, 2, 3) if word[n:] in common_words()), 0)
+        | flags.DISTINCT_TAIL * next((n for n in (1, 2, 3) if word[:-n] in common_words()), 0)
     )
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return words of four letters or more that stand in many names: "mail", "cloud", "bank"."""
+    plain = {*english().decode().split(), *lexicon()["filler"], *lexicon()["bank"]}
+    return frozenset(word for word in plain if len(word) >= 4)
 
 
 def _ascii() -> I32:

@@ -1,25 +1,14 @@
 """What speaks for a likeness: plain words stand there, or the name itself is made of words. Compiled."""
 
 from vonggac.watch.hunt.compiled import I32, I64, compiled
-from vonggac.watch.hunt.flags import (
-    AT_OWN_END,
-    CHEAP_END,
-    COMMON,
-    DOTS,
-    FAKE_END,
-    FAKE_GOV,
-    FOREIGN,
-    GLUED,
-    HOSTED,
-    SYLLABLE,
-    WORLD,
-)
+from vonggac.watch.hunt.evidence import READS_SPOKEN, READS_WORD, READS_WORDS, SPOKEN_BESIDE, SPOKEN_NAME
+from vonggac.watch.hunt.flags import SYLLABLE
 from vonggac.watch.hunt.layout import BOUND
 from vonggac.watch.hunt.words import ANY, COVERED, WORDS, cover
 
 
 @compiled
-def spoken_name(work: I32, start: int, end: int, words: I64) -> bool:
+def _spoken_name(work: I32, start: int, end: int, words: I64) -> bool:
     """Tell whether the name itself is made of words: "dichvucong" may go on as "dichvucongchung", a notary's.
 
     A long name of English words is known by nothing but its owner ("facebook"), and eleven letters are no accident.
@@ -31,11 +20,19 @@ def spoken_name(work: I32, start: int, end: int, words: I64) -> bool:
 
 
 @compiled
-def innocence(
-    work: I32, left: int, start: int, end: int, right: int, edits: int, covered: bool, flags: int, traits: int,
-    words: I64,
-) -> int:  # fmt: skip
-    """Return what a likeness loses because plain words are written there: "email" is not a slip of "gmail"."""
+def reading(work: I32, left: int, start: int, end: int, right: int, covered: bool, words: I64) -> int:
+    """Return what the dictionary says: of the letters seen, of the name alone, of what is beside it."""
+    seen = _read(work, left, start, end, right, covered, words)
+    seen |= SPOKEN_NAME if _spoken_name(work, start, end, words) else 0
+    return seen | (SPOKEN_BESIDE if _spoken_beside(work, left, start, end, right, words) else 0)
+
+
+@compiled
+def _read(work: I32, left: int, start: int, end: int, right: int, covered: bool, words: I64) -> int:
+    """Return how the letters read up to the next hyphen: "email" is a word, no slip of "gmail". 0: as nothing.
+
+    `covered`: what stands beside them is known already, so that they are read alone.
+    """
     first, last = start, end
     while not covered and first > left and work[BOUND, first] == 0:
         first -= 1
@@ -44,25 +41,14 @@ def innocence(
     found = cover(work, first, last, ANY, words)
     if not found & COVERED or found // WORDS * 3 > last - first:
         return 0
-    if found // WORDS == 1 or edits > 1 or start > left or end < right:
-        return 45
-    spoken = (
-        cover(work, first, last, SYLLABLE, words) & COVERED != 0
-    )  # "saoviet" is nobody's slip of "baoviet"
-    if flags & AT_OWN_END:
-        return (45 if spoken else 20) if traits & COMMON else (30 if spoken else 4)
-    if spoken:
-        return 45 if traits & COMMON else 30
-    return 45 if traits & COMMON else 25 if end - start <= 5 else 20 if end - start == 6 else 12
+    if found // WORDS == 1:
+        return READS_WORD
+    return READS_SPOKEN if cover(work, first, last, SYLLABLE, words) & COVERED else READS_WORDS
 
 
 @compiled
-def honest_use(length: int, covered: bool, flags: int, traits: int) -> int:
-    """Return what a name as it stands loses beside words that say nothing: "github-stars.dev" is written in good faith.
-
-    Only a name that all the world builds upon, or one glued to unknown letters in another country.
-    """
-    if flags & (CHEAP_END | HOSTED | FAKE_END | FAKE_GOV):
-        return 0
-    world = 15 if traits & WORLD and not flags & DOTS and (not covered or length <= 5) else 0
-    return world + (12 if flags & GLUED and flags & FOREIGN and not covered else 0)
+def _spoken_beside(work: I32, left: int, start: int, end: int, right: int, words: I64) -> bool:
+    """Tell whether what is left of the label is made of Vietnamese syllables."""
+    if end - start >= right - left:
+        return False
+    return cover(work, left, start, SYLLABLE, words) & cover(work, end, right, SYLLABLE, words) & COVERED != 0

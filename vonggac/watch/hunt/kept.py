@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 SOURCES = (
-    "compiled", "distance", "endings", "entry", "flags", "gates", "index", "innocence", "kernel", "layout", "letters",
-    "scan", "spread", "weigh", "weights", "words",
+    "compiled", "distance", "endings", "entry", "evidence", "flags", "gates", "index", "innocence", "kernel", "layout",
+    "letters", "scan", "spread", "weigh", "weights", "words",
 )  # fmt: skip
 MOST = 4  # files of a kind, 8 MB each: officers edit their list
 _MARK = b"vonggac hunt 1\n"

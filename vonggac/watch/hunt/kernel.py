@@ -115,7 +115,7 @@ def _judge(
     """Return the score of the best match, 0 when there is none; work[BEST] tells what it is."""
     for field in range(FIELDS):
         work[BEST, field] = 0
-    work[BEST, NEEDED] = max(LEAST, floor)
+    work[BEST, NEEDED] = floor
     for k in range(found):
         at, text = work[FOUND, k] >> 2, ahead(keys, work[FOUND, k] >> 2, n)
         if work[FOUND, k] & LONG_WINDOW:
@@ -146,7 +146,9 @@ def _ready(n: int, labels: int, suffixes: I64, work: I32) -> bool:
             work[BEST, REGISTERED], work[BEST, STATE_LIKE] = registered, likeness
             seen |= FAKE_GOV if likeness else 0
             if likeness:
-                work[BEST, NEEDED] = LEAST  # a faint likeness too tells whose name is meant
+                work[BEST, NEEDED] = min(
+                    LEAST, work[BEST, NEEDED]
+                )  # a faint likeness too tells whose name is meant
             work[BEST, SEEN] = seen | (FAKE_END if fake_end(work, registered) else 0)
     return bool(work[BEST, READY] == 2)
 

@@ -1,44 +1,40 @@
 """How much a likeness weighs: where the name stands, what stands beside it, under which ending. Compiled."""
 
+from vonggac.watch.hunt import evidence as of
 from vonggac.watch.hunt.compiled import I32, I64, compiled, inlined
 from vonggac.watch.hunt.endings import at_home, home_end, own_end
 from vonggac.watch.hunt.flags import (
     ALIKE,
     AT_OWN_END,
-    BANK,
     CHEAP_END,
     COMMON,
     DISTANCE,
     DOTS,
-    FAKE_END,
-    FAKE_GOV,
+    FACTS,
     FLAGS,
     FOREIGN,
     FROM,
     GLUED,
-    GOV,
+    HALF_THE_FACTS,
     HEARD,
-    HOSTED,
     HYPHENS,
     LURE,
+    MORE_FACTS,
     NEEDED,
     PATTERN,
     REGISTERED,
     SCORE,
     SEEN,
-    STATE,
     STRANGE,
     TINY,
     TO,
-    TRUE_GOV,
     UNDER,
-    WEAK,
     WHOLE,
 )
-from vonggac.watch.hunt.innocence import honest_use, innocence, spoken_name
+from vonggac.watch.hunt.innocence import reading
 from vonggac.watch.hunt.layout import BEST, BOUND, EDITS, LABEL, LENGTH, OWNER, SAID, SPELT, TRAITS, TYPED
 from vonggac.watch.hunt.letters import DOT, HYPHEN
-from vonggac.watch.hunt.weights import half_weight, inside_weight, token_weight, whole_weight
+from vonggac.watch.hunt.weights import LATE, READ, between
 from vonggac.watch.hunt.words import COVERED, LEXICON, SAYS, cover
 
 
@@ -72,117 +68,131 @@ def _weigh(
     pattern: int, edits: int, start: int, end: int, labels: int, patterns: I32, suffixes: I64, lexicon: I64, words: I64,
     work: I32,
 ) -> None:  # fmt: skip
-    """Score one match of letters[start:end) and keep it in work[BEST] if it is the best so far."""
-    length, owner = patterns[pattern, LENGTH], patterns[pattern, OWNER]
-    traits = patterns[pattern, TRAITS] | (TINY if length <= 4 else 0)
-    registered, seen = work[BEST, REGISTERED], work[BEST, SEEN]
-    k = label_at(start, work)
-    left, right, first = work[LABEL, k], work[LABEL, k + 1], k
-    flags = seen | (UNDER if k < registered else 0)
-    for i in range(start + 1, end):
-        flags |= HYPHENS if work[BOUND, i] == HYPHEN else DOTS if work[BOUND, i] == DOT else 0
-    crossing = end > right
-    if crossing and (
-        end > work[LABEL, registered + 1] or edits or traits & TINY or (traits & COMMON and length < 7)
-    ):
+    """Score one match of letters[start:end) and keep it in work[BEST] if it is the best so far.
+
+    What costs more is looked at later, and only if the match could still be the best: almost all end before.
+    """
+    traits = patterns[pattern, TRAITS] | (TINY if patterns[pattern, LENGTH] <= 4 else 0)
+    first = label_at(start, work)
+    last = _last_label(first, end, edits, patterns[pattern, LENGTH], traits, work)
+    if last < 0:
         return
-    while end > right:
-        k += 1
-        right = work[LABEL, k + 1]
-    if edits == 0 and (
-        (patterns[pattern, EDITS] == 0 and length > 4) or _differs(work, start, end, pattern, patterns)
+    left, right = work[LABEL, first], work[LABEL, last + 1]
+    seen = _at_sight(pattern, edits, start, end, left, right, traits, patterns, work)
+    seen |= UNDER if first < work[BEST, REGISTERED] else 0
+    if seen & WHOLE and last == work[BEST, REGISTERED]:
+        if _may_be_theirs(seen, labels, traits, work):
+            return
+        seen |= _under_its_ending(seen, labels, patterns[pattern, OWNER], suffixes, work)
+    enough = max(work[BEST, NEEDED], work[BEST, SCORE])
+    if between(seen | of.of_place(seen, left, start, end, right, True, work) | LATE, seen) < enough:
+        return
+    before, after = cover(work, left, start, LEXICON, lexicon), cover(work, end, right, LEXICON, lexicon)
+    says = (before | after) & SAYS | _elsewhere(work, work[BEST, REGISTERED], left, right, lexicon)
+    covered = before & after & COVERED != 0
+    seen |= (says or of.SILENT) | (of.COVERED_BESIDE if covered else 0)
+    seen |= of.of_place(seen, left, start, end, right, covered, work)
+    if traits & TINY and not _tiny_may(patterns[pattern, LENGTH], seen):
+        return
+    if between(seen | READ, seen) >= enough:
+        seen |= reading(work, left, start, end, right, covered, words)
+        _keep(between(seen, seen), pattern, edits, start, end, seen, work)
+
+
+@compiled
+def _keep(score: int, pattern: int, edits: int, start: int, end: int, seen: int, work: I32) -> None:
+    """Keep a match if it is the best so far; of two as near, the longer."""
+    closer = edits - work[BEST, DISTANCE] or work[BEST, TO] - work[BEST, FROM] - (end - start)
+    if score > work[BEST, SCORE] or (score == work[BEST, SCORE] and closer < 0):
+        work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, pattern, edits
+        work[BEST, FLAGS], work[BEST, FROM], work[BEST, TO] = seen & of.FLAGS, start, end
+        work[BEST, FACTS], work[BEST, MORE_FACTS] = seen & HALF_THE_FACTS, seen >> 31
+
+
+@compiled
+def _last_label(first: int, end: int, edits: int, length: int, traits: int, work: I32) -> int:
+    """Return the label in which the match ends; -1 if dots cut it and it is not looked at for that.
+
+    Cut by dots, a name may not reach into the ending, be misspelt, nor be a short everyday word.
+    """
+    if end <= work[LABEL, first + 1]:
+        return first
+    if (
+        end > work[LABEL, work[BEST, REGISTERED] + 1]
+        or edits
+        or traits & TINY
+        or (traits & COMMON and length < 7)
     ):
-        flags |= ALIKE
-    if _foreign(work, start, end):
-        flags |= STRANGE
+        return -1
+    while end > work[LABEL, first + 1]:
+        first += 1
+    return first
+
+
+@compiled
+def _at_sight(
+    pattern: int,
+    edits: int,
+    start: int,
+    end: int,
+    left: int,
+    right: int,
+    traits: int,
+    patterns: I32,
+    work: I32,
+) -> int:
+    """Return what is known without looking for words."""
+    seen: int = work[BEST, SEEN] | _written(pattern, edits, start, end, patterns, work)
+    seen |= 0 if seen & of.PLAYED else of.ORDINARY_END
+    seen |= of.ABROAD if seen & FOREIGN and not seen & CHEAP_END else 0
     opens = start == left or work[BOUND, start] != 0
     closes = end == right or work[BOUND, end] != 0
-    whole = start == work[LABEL, first] and end == right
-    enough = max(work[BEST, NEEDED], work[BEST, SCORE])
-    if _most(length, edits, whole, opens, closes, flags, traits) < enough:
-        return
-    before, after = (
-        cover(work, left, start, LEXICON, lexicon),
-        cover(work, end, right, LEXICON, lexicon),
-    )
-    says = (before | after) & SAYS | _elsewhere(work, registered, left, right, lexicon)
-    covered = before & after & COVERED
-    flags |= says | (WHOLE if whole else 0) | (0 if opens and closes else GLUED)
-    at_own = whole and k == registered and own_end(work, labels, registered, owner, suffixes)
-    flags |= AT_OWN_END if at_own else 0
-    score = _base(length, edits, whole, opens, closes, covered != 0, flags, traits)
-    if (
-        whole
-        and edits == 0
-        and k == registered
-        and not flags & (ALIKE | HYPHENS | DOTS)
-        and at_home(work, labels, registered, flags, traits)
-    ):
-        return
-    exact = edits == 0 and not flags & (ALIKE | HYPHENS)
-    if not exact and at_own:
-        score += 10
-    elif not exact and whole and length == 5 and home_end(work, labels, registered, flags):
-        score += 8
-    if edits and flags & FOREIGN and not flags & (CHEAP_END | AT_OWN_END):
-        score -= 12  # few who prey on Vietnam pay for a name of another country
-    score += _help(flags, traits)
-    if score < enough:
-        return
-    variant = patterns[pattern, EDITS] == 0 and length > 4
-    score -= _excuse(
-        work, left, start, end, right, length, edits, exact, whole, variant, covered != 0, says, flags, traits, words
-    )  # fmt: skip
-    closer = edits - work[BEST, DISTANCE] or work[BEST, TO] - work[BEST, FROM] - (end - start)
-    if score > work[BEST, SCORE] or (score == work[BEST, SCORE] and closer < 0):  # of two as near the longer
-        work[BEST, SCORE], work[BEST, PATTERN], work[BEST, DISTANCE] = score, pattern, edits
-        work[BEST, FLAGS], work[BEST, FROM], work[BEST, TO] = flags, start, end
+    seen |= (WHOLE if start == left and end == right else 0) | (0 if opens and closes else GLUED)
+    seen |= of.of_name(patterns[pattern, LENGTH], traits) | of.of_label(left, start, end, right, work)
+    if edits == 0:
+        return seen | (of.LOOKALIKE if seen & ALIKE else of.AS_IS)
+    seen |= of.SLIPS if edits > 1 else of.SLIP
+    return seen | of.of_slip(start, end, pattern, traits, patterns, work)
 
 
 @compiled
-def _excuse(
-    work: I32, left: int, start: int, end: int, right: int, length: int, edits: int, exact: bool, whole: bool,
-    variant: bool, covered: bool, says: int, flags: int, traits: int, words: I64,
-) -> int:  # fmt: skip
-    """Return what speaks for a name that only happens to hold the letters: it is taken off the score."""
-    taken = 0
-    kept = not traits & COMMON or traits & STATE
-    apart = whole and edits == 0 and flags & HYPHENS and not flags & ALIKE and kept  # g-mail.com, gia-lai.com
-    slip = edits and not (edits == 1 and length >= 10 and whole)  # so long a name is no accident
-    if slip or (
-        not exact
-        and not edits
-        and not apart
-        and (variant or not whole or flags & HYPHENS)
-        and not flags & STRANGE
-    ):
-        taken += innocence(work, left, start, end, right, edits, covered, flags, traits, words)
-    elif not covered and (
-        (
-            flags & GLUED
-            and (traits & COMMON or not says & (LURE | GOV))
-            and ((length <= 6 and not says) or spoken_name(work, start, end, words))
-        )
-        or (
-            not says
-            and not whole
-            and length > 8
-            and not traits & (COMMON | STATE)
-            and spoken_name(work, start, end, words)
-        )
-    ):
-        taken += 34 if innocence(work, left, start, end, right, 0, False, flags, traits, words) else 0
-    if exact and not whole and not says:
-        taken += honest_use(length, covered, flags, traits)
-    return taken
+def _may_be_theirs(seen: int, labels: int, traits: int, work: I32) -> bool:
+    """Tell whether the whole label is the very name, under an ending where it may well be its owner's."""
+    exact = seen & of.AS_IS != 0 and not seen & (HYPHENS | DOTS)
+    return exact and at_home(work, labels, work[BEST, REGISTERED], seen, traits)
 
 
 @compiled
-def _most(length: int, edits: int, whole: bool, opens: bool, closes: bool, flags: int, traits: int) -> int:
-    """Return a score that the match cannot pass whatever stands beside it: almost all end here."""
-    best = flags | LURE | BANK | GOV
-    more = 10 if whole else 0  # under its owner's ending
-    return _base(length, edits, whole, opens, closes, True, best, traits) + more + _help(best, traits)
+def _under_its_ending(seen: int, labels: int, owner: int, suffixes: I64, work: I32) -> int:
+    """Return whose ending stands behind a label that is nothing but the match."""
+    registered = work[BEST, REGISTERED]
+    found: int = AT_OWN_END if own_end(work, labels, registered, owner, suffixes) else 0
+    found |= of.HOME_END if home_end(work, labels, registered, seen) else 0
+    return found
+
+
+@compiled
+def _written(pattern: int, edits: int, start: int, end: int, patterns: I32, work: I32) -> int:
+    """Return how the letters are written: HYPHENS, DOTS, ALIKE, STRANGE."""
+    flags = 0
+    for i in range(start + 1, end):
+        flags |= HYPHENS if work[BOUND, i] == HYPHEN else DOTS if work[BOUND, i] == DOT else 0
+    variant = patterns[pattern, EDITS] == 0 and patterns[pattern, LENGTH] > 4
+    if edits == 0 and (variant or _differs(work, start, end, pattern, patterns)):
+        flags |= ALIKE
+    return flags | (STRANGE if _foreign(work, start, end) else 0)
+
+
+@compiled
+def _tiny_may(length: int, seen: int) -> bool:
+    """Tell whether a name of 2-4 letters counts at all: as a word of its own, and nearly as it is."""
+    if seen & ALIKE and length < 4 and not seen & STRANGE:
+        return False  # "ssl" is not "ssi", nor "fbb" "f88"
+    if seen & (of.SLIP | of.SLIPS):
+        return length == 4 and seen & of.TOKEN != 0 and seen & LURE != 0
+    if length == 2 and seen & GLUED:
+        return False  # "mailbomb" is no "mb"
+    return seen & (of.LABEL_WHOLE | of.TOKEN) != 0
 
 
 @compiled
@@ -197,70 +207,6 @@ def _elsewhere(work: I32, registered: int, left: int, right: int, words: I64) ->
         if not left <= work[LABEL, k] < right:
             said |= work[SAID, k]
     return said
-
-
-@compiled
-def _base(
-    length: int, edits: int, whole: bool, opens: bool, closes: bool, covered: bool, flags: int, traits: int
-) -> int:  # fmt: skip
-    if traits & TINY:
-        if flags & ALIKE and length < 4 and not flags & STRANGE:
-            return 0  # "ssl" is not "ssi", nor "fbb" "f88"
-        if edits:
-            return 34 if covered and not whole and flags & LURE and length == 4 else 0
-        if not (whole or covered or (opens and closes)):
-            return 0
-        if traits & COMMON and not flags & SAYS:
-            return 36
-        return 40 if opens and closes and not flags & UNDER else 36
-    if flags & DOTS:
-        return 66 if whole else 56 if opens and closes and length >= 7 else 30
-    score = 0
-    if whole:
-        score = whole_weight(length, edits)
-    elif covered or (opens and closes):
-        score = token_weight(length, edits)
-    elif opens or closes:
-        score = half_weight(length, edits)
-    else:
-        score = inside_weight(length, edits)
-    if flags & ALIKE:
-        score += 10 if whole else 4
-    if flags & HYPHENS and edits and not whole:
-        score -= 12
-    if flags & UNDER:
-        score -= 10 if edits == 0 else 16
-    if traits & COMMON:
-        likeness = edits or flags & (ALIKE | HYPHENS)
-        score -= (
-            (10 if length == 5 and edits and not flags & AT_OWN_END else 0)
-            if likeness and whole
-            else 15
-            if likeness
-            else 35
-        )
-        if traits & STATE and not likeness and not flags & (GOV | FAKE_GOV | FAKE_END):
-            score += 20 if whole else -10  # a public body's bare name outside gov.vn
-    if flags & TRUE_GOV and not (whole and (edits or flags & ALIKE)):
-        score -= 30  # gov.vn is given to public bodies only
-    return score
-
-
-@compiled
-def _help(flags: int, traits: int) -> int:
-    """What stands beside the name."""
-    more = 0
-    if flags & LURE or (flags & WEAK and traits & TINY):
-        more = 15 if traits & STATE and not traits & TINY else 26
-    elif flags & WEAK:
-        more = 14
-    if flags & (BANK | GOV):
-        more = max(more, 25)
-    if flags & FAKE_GOV:
-        more = max(more, 35)
-    more += 30 if flags & FAKE_END else 0
-    more += 20 if flags & (CHEAP_END | HOSTED) else 0
-    return min(more, 50)
 
 
 @compiled
