@@ -6,7 +6,7 @@ Each form has one adapter, imported when a file of that form arrives: a text is 
 from collections.abc import Callable
 from pathlib import Path
 
-from vonggac.core.errors import Unreadable
+from vonggac.core.errors import Unreadable, cause
 from vonggac.directives.extract.limits import MAX_FILE, MAX_LETTERS
 from vonggac.directives.extract.sniff import Form, form_of
 from vonggac.directives.reading.values import Document
@@ -56,7 +56,7 @@ def _bytes(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise Unreadable(f"Không có tệp {name}.", hint="Hãy kiểm tra lại đường dẫn.") from None
     except OSError as error:
-        raise Unreadable(f"Không mở được tệp {name}: {error.strerror}.", hint="Hãy kiểm tra quyền.") from None
+        raise Unreadable(f"Không mở được tệp {name}: {cause(error)}.", hint="Hãy kiểm tra quyền.") from None
 
 
 def _read(data: bytes, name: str, progress: Progress | None) -> Document:

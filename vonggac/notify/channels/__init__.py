@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.notify.channels.base import AWAKE, LOG, WEBHOOK, Channel, Undelivered
 from vonggac.notify.channels.gateway import AppriseChannel
 from vonggac.notify.channels.log import LogChannel
@@ -82,7 +82,7 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise Refused(
-            f"Không đọc được tệp kênh gửi {path}: {error.strerror}.", hint="Sửa VONGGAC_CHANNELS."
+            f"Không đọc được tệp kênh gửi {path}: {cause(error)}.", hint="Sửa VONGGAC_CHANNELS."
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""A check's manual page, read from the docstring of its file. Title and Fix are for officers, in Vietnamese."""
+"""A check's manual page, read from the docstring of its file. Title, Why and Fix are for officers, in Vietnamese."""
 
 import re
 import sys
@@ -48,7 +48,7 @@ def page_of(checks: Iterable[Check]) -> str:
         "# Checks",
         "",
         "Made from the docstrings of `vonggac/watch/checks/` by `python -m scripts.checks`; a test keeps it true.",
-        "Titles and fixes are the words that officers read.",
+        "Titles, reasons (Why) and fixes are the words that officers read.",
     ]
     for check in checks:
         told = manual(check)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Protocol
 
-from vonggac.core.errors import Refused, Unreadable
+from vonggac.core.errors import Refused, Unreadable, cause
 
 BLOCK = 1 << 22  # bytes
 LONGEST_LINE = 1 << 16  # a longer one is rubbish
@@ -64,7 +64,7 @@ def blocks(source: str) -> Iterator[bytes]:
     except (OSError, EOFError, zlib.error, ValueError) as error:
         if isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
             raise Refused(
-                f"Không mở được {source}: {error.strerror}.", hint="Kiểm tra lại đường dẫn."
+                f"Không mở được {source}: {cause(error)}.", hint="Kiểm tra lại đường dẫn."
             ) from error
         raise Unreadable(
             f"{source} hỏng giữa chừng: {error}.", hint="Lấy lại tệp; phần trước đã xem."

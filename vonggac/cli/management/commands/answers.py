@@ -8,7 +8,7 @@ from django.utils import timezone
 from vonggac.campaigns.entering import import_answers
 from vonggac.campaigns.models import Campaign
 from vonggac.cli.accounts import operator
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.reports.sheet import xlsx_bytes
 from vonggac.reports.tables import answers_sheet
 
@@ -41,5 +41,5 @@ class Command(BaseCommand):
         try:
             file.write_bytes(xlsx_bytes([sheet], at=now))
         except OSError as error:
-            raise Refused(f"Không ghi được {file}: {error.strerror}.", hint="Chọn chỗ khác.") from error
+            raise Refused(f"Không ghi được {file}: {cause(error)}.", hint="Chọn chỗ khác.") from error
         self.stdout.write(f"Đã ghi {len(sheet.rows)} nhiệm vụ vào {file}.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from vonggac.campaigns.models import Campaign
 from vonggac.cli.accounts import operator
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.reports.chasing import chasing_letter, owing, soon
 from vonggac.reports.layout import write_docx
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             write_docx(letter, output)
         except OSError as error:
             raise Refused(
-                f"Không ghi được {output}: {error.strerror}.", hint="Chọn tệp khác bằng -o."
+                f"Không ghi được {output}: {cause(error)}.", hint="Chọn tệp khác bằng -o."
             ) from error
         units = len({one.unit for one in owed})
         self.stdout.write(f"Đã soạn {output}: {len(owed)} nhiệm vụ của {units} đơn vị.")

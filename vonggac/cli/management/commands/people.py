@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from vonggac.cli.accounts import operator
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.reports import people
 from vonggac.reports.sheet import Column, Sheet, xlsx_bytes
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             else:
                 file.write_text(json.dumps(data, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
         except OSError as error:
-            raise Refused(f"Không ghi được {file}: {error.strerror}.", hint="Chọn chỗ khác.") from error
+            raise Refused(f"Không ghi được {file}: {cause(error)}.", hint="Chọn chỗ khác.") from error
         self.stdout.write(f"Đã ghi vào {file}.")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from vonggac.campaigns.models import Campaign
 from vonggac.cli.accounts import operator
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.core.times import VIETNAM, words_of_instant
 from vonggac.reports.models import Report
 from vonggac.reports.pdf import to_pdf
@@ -82,4 +82,4 @@ def _write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise Refused(f"Không ghi được {path}: {error.strerror}.", hint="Chọn thư mục khác.") from error
+        raise Refused(f"Không ghi được {path}: {cause(error)}.", hint="Chọn thư mục khác.") from error

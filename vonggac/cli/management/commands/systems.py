@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.registry.systems_sheet import import_systems
 from vonggac.reports.sheet import xlsx_bytes
 from vonggac.reports.tables import export_systems
@@ -32,5 +32,5 @@ class Command(BaseCommand):
         try:
             file.write_bytes(xlsx_bytes([sheet], at=now))
         except OSError as error:
-            raise Refused(f"Không ghi được {file}: {error.strerror}.", hint="Chọn chỗ khác.") from error
+            raise Refused(f"Không ghi được {file}: {cause(error)}.", hint="Chọn chỗ khác.") from error
         self.stdout.write(f"Đã ghi {len(sheet.rows)} hệ thống vào {file}.")

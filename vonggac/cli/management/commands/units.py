@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from vonggac.cli.accounts import operator
-from vonggac.core.errors import Refused
+from vonggac.core.errors import Refused, cause
 from vonggac.registry.groups import load_groups
 from vonggac.registry.importing import import_units
 from vonggac.reports.sheet import xlsx_bytes
@@ -36,5 +36,5 @@ class Command(BaseCommand):
         try:
             file.write_bytes(xlsx_bytes(sheets, at=now))
         except OSError as error:
-            raise Refused(f"Không ghi được {file}: {error.strerror}.", hint="Chọn chỗ khác.") from error
+            raise Refused(f"Không ghi được {file}: {cause(error)}.", hint="Chọn chỗ khác.") from error
         self.stdout.write(f"Đã ghi {len(sheets[0].rows)} đơn vị vào {file}.")

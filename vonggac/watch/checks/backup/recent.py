@@ -2,7 +2,7 @@
 
 Measures: hours since the backup job last told that it had finished well.
 Passes:   not more than its registered interval and grace (every_hours, grace_hours; a day and two hours by default).
-Why:      a job that stopped months ago is found on the day when the data is needed.
+Why:      Việc sao lưu ngừng từ nhiều tháng chỉ lộ ra vào ngày cần đến dữ liệu.
 Source:   NIST SP 800-34 Rev. 1, 3.4.1 (backup and recovery); the interval is the unit's own, as registered.
 Fix:      Xem nhật ký tác vụ sao lưu; chạy lại; kiểm tra dung lượng nơi chứa và đường gọi tới địa chỉ báo tin.
 """

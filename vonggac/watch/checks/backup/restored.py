@@ -2,7 +2,7 @@
 
 Measures: days since the job last told that a copy was restored and looked at.
 Passes:   MOST_DAYS or fewer; unknown where no trial was ever told.
-Why:      a backup that nobody has restored is a hope.
+Why:      Bản sao lưu chưa ai phục hồi thử mới chỉ là hy vọng.
 Source:   NIST SP 800-34 Rev. 1, 3.5 (testing); the number of days is our own policy.
 Fix:      Phục hồi một bản vào máy thử, mở được dữ liệu, rồi báo tin kèm restored=1.
 """

@@ -2,7 +2,7 @@
 
 Measures: the size of the last good backup beside the median of those before it.
 Passes:   half of it or more; unknown before LEAST earlier sizes were told.
-Why:      an empty database is backed up without an error; its size alone tells.
+Why:      Cơ sở dữ liệu rỗng vẫn sao lưu không báo lỗi; chỉ kích thước cho biết.
 Source:   NIST SP 800-209, 5.4 (data protection: verify that copies are whole); the half is our own policy.
 Fix:      So với dữ liệu gốc: có bị xóa, mất kết nối, sót thư mục không. Giữ các bản cũ cho tới khi rõ nguyên nhân.
 """

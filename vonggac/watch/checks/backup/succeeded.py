@@ -2,7 +2,7 @@
 
 Measures: what the backup job said of its last run.
 Passes:   it finished well.
-Why:      a run that broke off leaves half a copy, which looks like a whole one in the folder.
+Why:      Lần chạy đứt giữa chừng để lại nửa bản sao, nhìn trong thư mục thì giống một bản đủ.
 Source:   NIST SP 800-34 Rev. 1, 3.4.1 (backup and recovery).
 Fix:      Đọc lời báo lỗi và nhật ký của tác vụ; sửa rồi chạy lại ngay trong ngày.
 """

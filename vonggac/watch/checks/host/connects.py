@@ -2,7 +2,7 @@
 
 Measures: whether the registered port takes a TCP connection.
 Passes:   it does.
-Why:      a service that takes no connection serves nobody.
+Why:      Dịch vụ không nhận kết nối thì không phục vụ được ai.
 Source:   RFC 9293, 3.5 (establishing a connection).
 Fix:      Kiểm tra máy chủ, dịch vụ và tường lửa; xem đường truyền.
 """

@@ -2,7 +2,7 @@
 
 Measures: alerts of intrusion and those that somebody has dealt with, as the log source last told.
 Passes:   all were dealt with; unknown where the report is too old.
-Why:      an alert that nobody reads protects nobody.
+Why:      Cảnh báo không ai đọc thì không bảo vệ được ai.
 Source:   NIST SP 800-94, 3.3 (alerts and their follow-up); NIST SP 800-61 Rev. 2, 3.2 (detection and analysis).
 Fix:      Xem từng cảnh báo còn mở: báo nhầm thì ghi lý do, đúng thì mở sự cố và theo kịch bản.
 """

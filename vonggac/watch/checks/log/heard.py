@@ -2,7 +2,7 @@
 
 Measures: hours since the log source (firewall, anti-malware console, log collector) last told anything.
 Passes:   not more than its registered interval and grace (every_hours, grace_hours; a day and two hours by default).
-Why:      intruders switch the recorder off first; silence is the sign.
+Why:      Kẻ xâm nhập tắt nơi ghi nhật ký trước tiên; im lặng là dấu hiệu.
 Source:   NIST SP 800-92, 5.1 (log management: monitoring that sources still log); the interval is the unit's own.
 Fix:      Kiểm tra dịch vụ ghi nhật ký và đường gửi; nếu bị tắt mà không ai tắt thì coi là sự cố.
 """

@@ -2,7 +2,7 @@
 
 Measures: the certificate that each mail server serves after STARTTLS.
 Passes:   it names the server, has begun and not ended, and leads to a trusted root.
-Why:      senders with MTA-STS refuse to deliver otherwise, and others cannot tell an impostor.
+Why:      Bên gửi dùng MTA-STS sẽ không chuyển thư; bên khác không phân biệt được máy mạo danh.
 Source:   RFC 8461, 4.2 (certificates of mail servers); RFC 9525, 6.3; RFC 5280, 6.
 Fix:      Cài chứng thư đúng tên máy chủ trong bản ghi MX, kèm chứng thư trung gian; gia hạn tự động.
 """

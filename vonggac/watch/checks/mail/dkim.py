@@ -2,7 +2,7 @@
 
 Measures: the keys published for the selectors that the unit named.
 Passes:   each is there, was not withdrawn, and has MIN_BITS or more (Ed25519 passes).
-Why:      receivers tell by it that a letter was not changed on the way.
+Why:      Nhờ đó bên nhận biết thư không bị sửa trên đường.
 Source:   RFC 6376, 3.6 (key records); RFC 8301, 3.2 (at least 1024 bits); RFC 8463 (Ed25519).
 Fix:      Công bố lại khóa tại <selector>._domainkey; nên dùng RSA 2048 bit.
 """

@@ -2,7 +2,7 @@
 
 Measures: the DMARC policy that receivers apply to the domain.
 Passes:   quarantine or reject, for all letters.
-Why:      SPF and DKIM alone do not protect the name that the reader sees.
+Why:      Riêng SPF và DKIM không bảo vệ tên người gửi mà người đọc nhìn thấy.
 Source:   RFC 7489, 6.3 (p, sp, pct), 6.6.3 (where the policy is found).
 Fix:      Bắt đầu với p=none để đọc báo cáo, rồi nâng lên p=quarantine và p=reject.
 """

@@ -2,7 +2,7 @@
 
 Measures: the rua addresses of the DMARC record.
 Passes:   at least one mailto address.
-Why:      without reports nobody sees who sends in the agency's name.
+Why:      Không có báo cáo thì không ai biết kẻ nào đang gửi dưới tên cơ quan.
 Source:   RFC 7489, 6.2 (reporting URIs), 7.2 (aggregate reports).
 Fix:      Thêm rua=mailto:... vào bản ghi DMARC và có người đọc báo cáo.
 """

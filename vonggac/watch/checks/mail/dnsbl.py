@@ -2,7 +2,7 @@
 
 Measures: lists of spam sources, asked for the addresses that the domain's mail comes from.
 Passes:   none of them lists one.
-Why:      letters of the agency would be refused; a listing is often the first sign of a stolen account.
+Why:      Thư của cơ quan sẽ bị từ chối; bị liệt kê thường là dấu hiệu sớm của một tài khoản bị chiếm.
 Source:   RFC 5782, 2.1 (IPv4 lists), 5 (test entries and errors).
 Fix:      Tìm tài khoản đang gửi thư rác, đổi mật khẩu, rồi xin gỡ tại trang của danh sách.
 """

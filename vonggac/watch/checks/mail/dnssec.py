@@ -2,7 +2,7 @@
 
 Measures: keys and delegation of the zone, and whether the name server that we ask vouches for the answer.
 Passes:   signed, delegated by the parent, and proven; unknown where our name server does not check signatures.
-Why:      otherwise MX and A records can be forged on the way.
+Why:      Nếu không, bản ghi MX và A có thể bị giả trên đường truyền.
 Source:   RFC 4035, 3.2 and 5 (validation), 4.9.3 (AD); RFC 4034.
 Fix:      Bật ký tại nhà cung cấp DNS và đăng ký bản ghi DS với nhà đăng ký tên miền.
 """

@@ -2,7 +2,7 @@
 
 Measures: the MTA-STS record and policy of the domain, and the mail servers that the policy names.
 Passes:   mode enforce or testing, every mail server named; unknown where the domain has none, as few have.
-Why:      otherwise somebody on the way can take STARTTLS out of the talk.
+Why:      Nếu không, kẻ trên đường truyền có thể bỏ STARTTLS ra khỏi cuộc trao đổi.
 Source:   RFC 8461, 3.1 (record), 3.2 and 3.3 (policy), 4.1 (names).
 Fix:      Công bố _mta-sts và tệp mta-sts.txt; thêm mọi máy chủ MX vào chính sách; bắt đầu với mode: testing.
 """

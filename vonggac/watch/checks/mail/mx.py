@@ -2,7 +2,7 @@
 
 Measures: the MX records of the domain, and which of them lead to an address.
 Passes:   at least one does; "MX 0 ." passes: the domain says that it takes no mail.
-Why:      without it letters to the agency come back.
+Why:      Thiếu máy chủ nhận thì thư gửi cơ quan bị trả lại.
 Source:   RFC 5321, 5.1; RFC 7505 (null MX).
 Fix:      Thêm bản ghi MX và bản ghi A của máy chủ thư.
 """

@@ -2,7 +2,7 @@
 
 Measures: what each mail server answers to a letter from one stranger to another, up to RCPT; no letter is sent.
 Passes:   all that could be asked refuse it. Asked only where the unit's consent names it.
-Why:      an open relay sends the world's spam in the agency's name, and its letters are then refused everywhere.
+Why:      Máy chuyển tiếp mở gửi thư rác của cả thế giới dưới tên cơ quan; rồi thư của cơ quan bị từ chối khắp nơi.
 Source:   RFC 5321, 3.6.2 and 7.9 (relaying); RFC 2505, 2.1 (anti-spam recommendations for SMTP servers).
 Fix:      Chỉ chuyển tiếp cho mạng trong và người đã đăng nhập (Postfix: smtpd_relay_restrictions).
 """

@@ -2,7 +2,7 @@
 
 Measures: what the mail servers, and hosts named in the option mailboxes, offer at ports 110 (POP3) and 143 (IMAP).
 Passes:   no login before TLS: the port is closed, LOGINDISABLED stands (IMAP), neither USER nor plain SASL (POP3).
-Why:      a password sent as it is can be read in every café, and opens the agency's mail.
+Why:      Mật khẩu không mã hóa thì ở quán cà phê nào cũng đọc được, và mở được hộp thư cơ quan.
 Source:   RFC 8314, 3 and 4.1 (cleartext considered obsolete); RFC 9051, 6.2.3; RFC 2595, 4.
 Fix:      Chỉ mở 993 và 995; hoặc buộc STARTTLS trước khi đăng nhập (Dovecot: disable_plaintext_auth = yes).
 """

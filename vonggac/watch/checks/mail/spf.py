@@ -2,7 +2,7 @@
 
 Measures: the SPF record of the domain, its includes and redirects.
 Passes:   exactly one record, and nothing in it that makes receivers give up.
-Why:      without it anybody can send in the agency's name.
+Why:      Thiếu SPF thì ai cũng gửi thư dưới tên cơ quan được.
 Source:   RFC 7208, 3.2 (one record), 4.6 (syntax), 5.2 (include), 4.6.4 (two void look-ups).
 Fix:      Công bố một bản ghi TXT v=spf1 liệt kê đúng các máy gửi thư; sửa phần include không còn tồn tại.
 """

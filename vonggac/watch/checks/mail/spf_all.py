@@ -2,7 +2,7 @@
 
 Measures: the qualifier of the `all` that ends the record, or of the record that it redirects to.
 Passes:   -all or ~all.
-Why:      +all or nothing lets every machine of the world send in the agency's name.
+Why:      Ghi +all hoặc không ghi gì thì máy nào trên thế giới cũng gửi được dưới tên cơ quan.
 Source:   RFC 7208, 5.1 (all), 8.4 and 8.5 (fail, softfail), 2.6.2 (neutral).
 Fix:      Kết thúc bản ghi bằng -all, hoặc ~all khi còn rà soát.
 """

@@ -2,7 +2,7 @@
 
 Measures: the terms of the SPF record, includes counted with theirs, that cost receivers a query.
 Passes:   MOST or fewer.
-Why:      beyond ten receivers give up, and letters of the agency go to junk.
+Why:      Quá mười truy vấn thì bên nhận bỏ dở, thư của cơ quan vào mục thư rác.
 Source:   RFC 7208, 4.6.4 (processing limits).
 Fix:      Bỏ các include không dùng; thay include bằng ip4/ip6 khi địa chỉ cố định.
 """

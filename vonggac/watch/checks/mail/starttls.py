@@ -2,7 +2,7 @@
 
 Measures: whether each mail server offers STARTTLS.
 Passes:   all that could be asked do.
-Why:      without it letters cross the Internet as postcards.
+Why:      Thiếu mã hóa thì thư đi trên Internet như bưu thiếp.
 Source:   RFC 3207, 4 (STARTTLS); RFC 7435 (opportunistic security).
 Fix:      Bật TLS trên máy chủ thư (Postfix: smtpd_tls_security_level = may; Exchange: gắn chứng thư cho SMTP).
 """

@@ -2,7 +2,7 @@
 
 Measures: the TLS-RPT record of the domain.
 Passes:   it is well-formed and names an address; unknown where the domain has none, as few have.
-Why:      a domain with MTA-STS otherwise does not hear of letters that could not come.
+Why:      Tên miền có MTA-STS nếu thiếu báo cáo thì không biết thư nào đã không đến được.
 Source:   RFC 8460, 3 (reporting policy).
 Fix:      Công bố _smtp._tls: v=TLSRPTv1; rua=mailto:...
 """

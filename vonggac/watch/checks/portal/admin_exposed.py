@@ -2,7 +2,7 @@
 
 Measures: log-in pages under usual paths: a password field, a request for a password, or the tool's name.
 Passes:   none answers with what it should hold; a portal that answers every path alike exposes nothing by that.
-Why:      anybody can try passwords and holes there.
+Why:      Ai cũng có thể thử mật khẩu và lỗ hổng ở đó.
 Source:   OWASP WSTG-CONF-05 (admin interfaces).
 Fix:      Chỉ cho mạng nội bộ hoặc VPN vào trang quản trị; bật xác thực hai lớp. Đổi đường dẫn là không đủ.
 """

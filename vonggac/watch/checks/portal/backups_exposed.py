@@ -2,7 +2,7 @@
 
 Measures: archives and database dumps under usual names, told by the first bytes.
 Passes:   none answers with what it should hold; a portal that answers every path alike exposes nothing by that.
-Why:      a dump holds all that citizens ever sent in.
+Why:      Một bản sao cơ sở dữ liệu chứa mọi thứ người dân từng gửi đến.
 Source:   OWASP WSTG-CONF-04; CWE-530.
 Fix:      Chuyển tệp sao lưu ra khỏi thư mục web; xem nhật ký ai đã tải; nếu đã bị tải thì báo sự cố lộ dữ liệu.
 """

@@ -2,7 +2,7 @@
 
 Measures: whether the chain that the portal serves leads to a root that browsers trust; dates aside.
 Passes:   it does.
-Why:      visitors get a warning page, and learn to click warnings away.
+Why:      Người xem gặp trang cảnh báo, lâu dần quen bấm bỏ qua mọi cảnh báo.
 Source:   RFC 5280, 6 (path validation).
 Fix:      Cài đủ chứng thư trung gian (fullchain) trên máy chủ; xin cấp lại nếu chứng thư tự ký.
 """

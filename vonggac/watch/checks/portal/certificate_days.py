@@ -2,7 +2,7 @@
 
 Measures: whole days left on the certificate that the portal serves, and whether it is valid already.
 Passes:   MIN_DAYS_LEFT or more.
-Why:      an expired certificate shuts every visitor out.
+Why:      Chứng thư hết hạn thì không ai vào được cổng.
 Source:   RFC 5280, 4.1.2.5 (validity); the number of days is our own policy: a long holiday and the work before it.
 Fix:      Gia hạn chứng thư trước kỳ nghỉ; nên dùng gia hạn tự động (ACME).
 """

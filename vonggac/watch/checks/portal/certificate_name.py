@@ -2,7 +2,7 @@
 
 Measures: the names in the certificate (subjectAltName) beside the portal's host.
 Passes:   one of them is the host; a star stands for one label at the left.
-Why:      a certificate of another name makes browsers warn, as they would of an impostor.
+Why:      Chứng thư mang tên khác làm trình duyệt cảnh báo như gặp trang mạo danh.
 Source:   RFC 9525, 6.3 and 6.4 (matching of DNS names); the common name is not looked at.
 Fix:      Xin cấp lại chứng thư có đủ các tên miền của cổng, cả tên có và không có www.
 """

@@ -2,7 +2,7 @@
 
 Measures: the first page as visitors get it, beside what a search robot and a telephone coming from a search get.
 Passes:   no words of spam only there, nobody is led to a strange host, and the page is LEAST_LIKE or more the same.
-Why:      broken-into portals show officers the true page and sell betting to everybody who comes from a search.
+Why:      Cổng bị xâm nhập cho cán bộ thấy trang thật, còn người đến từ máy tìm kiếm thấy trang cá cược.
 Source:   Google Search Essentials, spam policies (cloaking, sneaky redirects).
 Fix:      Tìm mã đọc User-Agent/Referer trong tệp mẫu, .htaccess, tiện ích lạ; xóa, vá, đổi mật khẩu, báo sự cố.
 """

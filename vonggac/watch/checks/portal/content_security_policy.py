@@ -2,7 +2,7 @@
 
 Measures: the Content-Security-Policy header fields of the first page.
 Passes:   one of them limits scripts: script-src or default-src without *, data: and bare 'unsafe-inline'.
-Why:      it stops most injected scripts, even where the page itself has a hole.
+Why:      Giới hạn này chặn phần lớn mã bị chèn, kể cả khi trang có lỗ hổng.
 Source:   W3C Content Security Policy Level 3, 6.1.10 (script-src), 6.7.3.2 (unsafe-inline beside nonces).
 Fix:      Bắt đầu bằng Content-Security-Policy-Report-Only, gom các nguồn cần thiết, rồi đặt script-src theo nonce.
 """

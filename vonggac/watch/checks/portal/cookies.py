@@ -2,7 +2,7 @@
 
 Measures: the Set-Cookie header fields of the first page.
 Passes:   each has Secure on https, and each that looks like a session has HttpOnly; SameSite=None goes with Secure.
-Why:      a stolen session cookie is a stolen login.
+Why:      Mất cookie phiên làm việc là mất phiên đăng nhập.
 Source:   RFC 6265, 4.1.2.5 and 4.1.2.6; RFC 6265bis (SameSite); OWASP ASVS 4.0, 3.4.
 Fix:      Đặt cookie phiên với Secure; HttpOnly; SameSite=Lax.
 """

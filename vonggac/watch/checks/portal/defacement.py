@@ -2,7 +2,7 @@
 
 Measures: how much of the page's structure, words, scripts, forms, outbound hosts and title is as it was when accepted.
 Passes:   LEAST_LIKE or more of it in all, and no sign that somebody boasts of having broken in.
-Why:      a replaced front page is seen by everybody; news updates change the text and keep the rest.
+Why:      Trang đầu bị thay thì ai cũng thấy; tin mới chỉ đổi chữ, còn khung trang vẫn như cũ.
 Source:   TT 20/2017/TT-BTTTT, Mẫu 05 (thay đổi giao diện); the weights are our own, tested on made-up portals.
 Fix:      So ảnh trước và sau. Bị thay: lưu chứng cứ, cô lập máy chủ, báo sự cố. Do nâng cấp: chấp nhận bản mới.
 """

@@ -2,7 +2,7 @@
 
 Measures: phpinfo, server-status, elmah, trace and actuator pages, told by their content.
 Passes:   none answers with what it should hold; a portal that answers every path alike exposes nothing by that.
-Why:      they show settings, sessions and sometimes passwords.
+Why:      Trang này lộ cấu hình, phiên làm việc, đôi khi cả mật khẩu.
 Source:   OWASP WSTG-CONF-02; CWE-215.
 Fix:      Xóa tệp phpinfo; chỉ cho 127.0.0.1 xem server-status; tắt trace và elmah từ xa.
 """

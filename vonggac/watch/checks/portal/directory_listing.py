@@ -2,7 +2,7 @@
 
 Measures: usual folders, told by the listing pages of Apache, nginx, IIS and others.
 Passes:   none answers with what it should hold; a portal that answers every path alike exposes nothing by that.
-Why:      a list shows files that nobody linked to, backups among them.
+Why:      Danh sách thư mục lộ cả những tệp không có liên kết nào, trong đó có bản sao lưu.
 Source:   OWASP WSTG-CONF-04; CWE-548.
 Fix:      Apache: Options -Indexes; nginx: autoindex off; IIS: tắt Directory Browsing.
 """

@@ -2,7 +2,7 @@
 
 Measures: .env, copies of configuration files, .htpasswd, told by their content.
 Passes:   none answers with what it should hold; a portal that answers every path alike exposes nothing by that.
-Why:      they hold the passwords of the database and the mail server.
+Why:      Tệp này chứa mật khẩu cơ sở dữ liệu và máy chủ thư.
 Source:   OWASP WSTG-CONF-04; CWE-200, CWE-538.
 Fix:      Chặn và xóa tệp; đổi ngay mọi mật khẩu, khóa trong tệp; xem nhật ký ai đã tải.
 """

@@ -2,7 +2,7 @@
 
 Measures: milliseconds from opening the connection to the first byte of the answer, redirects not counted.
 Passes:   MAX_MS or less.
-Why:      visitors leave a page that does not begin; a sudden rise is often the first sign of an overload or attack.
+Why:      Người xem bỏ đi khi trang mãi không hiện; chậm đột ngột thường là dấu hiệu sớm của quá tải hoặc tấn công.
 Source:   web.dev, Time to First Byte (0.8 s good, 1.8 s poor); the limit is our own policy.
 Fix:      Xem tải máy chủ và cơ sở dữ liệu; bật bộ nhớ đệm trang; hỏi nhà cung cấp đường truyền.
 """

@@ -2,7 +2,7 @@
 
 Measures: X-Frame-Options and frame-ancestors of Content-Security-Policy.
 Passes:   frame-ancestors without *, or X-Frame-Options DENY or SAMEORIGIN.
-Why:      a page in a stranger's frame can be made to take clicks its reader meant for something else.
+Why:      Trang nằm trong khung của trang lạ có thể bị lợi dụng để nhận những lần bấm mà người đọc không định bấm.
 Source:   RFC 7034; W3C Content Security Policy Level 3, 6.4.2 (frame-ancestors, which goes before).
 Fix:      Thêm header Content-Security-Policy: frame-ancestors 'self', và X-Frame-Options: SAMEORIGIN.
 """

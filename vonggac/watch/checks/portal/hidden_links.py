@@ -2,7 +2,7 @@
 
 Measures: links that readers cannot see (by their style or that of what holds them) and the hosts they lead to.
 Passes:   fewer than MANY different hosts outside the portal, the State and the big networks.
-Why:      such links are put in after a break-in to lift other sites in search results.
+Why:      Liên kết ẩn được cài sau khi xâm nhập, để nâng hạng trang khác trong kết quả tìm kiếm.
 Source:   Google Search Essentials, spam policies (hidden text and links abuse).
 Fix:      Xóa đoạn mã chứa liên kết; kiểm tra tài khoản và tệp mẫu của hệ quản trị nội dung; báo sự cố.
 """

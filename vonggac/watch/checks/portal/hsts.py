@@ -2,7 +2,7 @@
 
 Measures: the Strict-Transport-Security header field of the first page.
 Passes:   max-age of MIN_SECONDS or more; unknown on a page that came over http, where browsers ignore the field.
-Why:      without it the first request of each visit can be led astray before https begins.
+Why:      Thiếu HSTS, yêu cầu đầu tiên của mỗi lần vào có thể bị dẫn sai trước khi có https.
 Source:   RFC 6797, 6.1 and 7.2; the length is our own policy (half a year).
 Fix:      Thêm header: Strict-Transport-Security: max-age=31536000 (chỉ khi mọi trang đã chạy tốt trên https).
 """

@@ -2,7 +2,7 @@
 
 Measures: whether the portal can be had over https, and where a visitor of http:// ends.
 Passes:   https answers, and http leads there or is closed.
-Why:      what goes over http can be read and changed by everybody on the way.
+Why:      Nội dung đi qua http thì ai trên đường truyền cũng đọc và sửa được.
 Source:   OWASP ASVS 4.0, 9.1.1; RFC 9110, 4.2.2 (https).
 Fix:      Cài chứng thư, rồi chuyển mọi yêu cầu http sang https bằng mã 301.
 """

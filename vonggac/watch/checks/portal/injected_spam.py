@@ -3,7 +3,7 @@
 Measures: words of betting, drugs, pornography and fake goods (Vietnamese and eight other languages) in the page.
 Passes:   none in hidden text, in links to strangers, in addresses of the portal's own pages or in the title, and fewer
           than MANY of those that no news item uses in the text.
-Why:      it is how Vietnamese agency portals are most often abused: search engines then sell the portal's good name.
+Why:      Đây là cách cổng cơ quan ở Việt Nam hay bị lợi dụng nhất: máy tìm kiếm bán đi uy tín của cổng.
 Source:   Google Search Essentials, spam policies (hacked content, hidden text and links); watch/checks/spam.toml.
 Fix:      Tìm và xóa mã chèn trong cơ sở dữ liệu, mẫu trang và tệp lạ; vá phần mềm; đổi mật khẩu quản trị; báo sự cố.
 """

@@ -2,7 +2,7 @@
 
 Measures: where the first page's forms send what visitors type, and how the page itself came.
 Passes:   no form sends over http; no page that came over http asks for a password.
-Why:      what is typed could be read and changed on the way.
+Why:      Điều người dân nhập có thể bị đọc và sửa trên đường truyền.
 Source:   OWASP ASVS 4.0, 9.1.1 (TLS for all connectivity); Chrome and Firefox mark such forms as not secure.
 Fix:      Bật https cho cổng và đổi action của biểu mẫu sang https://.
 """

@@ -2,7 +2,7 @@
 
 Measures: scripts, styles, frames, images and media that an https page loads over http.
 Passes:   none.
-Why:      whoever sits on the way can change them; browsers block the scripts, and parts of the page fail.
+Why:      Kẻ trên đường truyền sửa được phần này; trình duyệt chặn mã, một phần trang hỏng.
 Source:   W3C Mixed Content, 5 (fetching).
 Fix:      Đổi các địa chỉ http:// trong trang thành https://; tạm thời thêm CSP upgrade-insecure-requests.
 """

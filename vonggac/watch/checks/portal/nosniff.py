@@ -2,7 +2,7 @@
 
 Measures: the X-Content-Type-Options header field of the first page.
 Passes:   its first value is nosniff.
-Why:      a file that was uploaded as a picture could otherwise run as a script.
+Why:      Nếu không, tệp tải lên dưới dạng ảnh có thể chạy như mã.
 Source:   Fetch Standard, 3.6 (X-Content-Type-Options); OWASP Secure Headers.
 Fix:      Thêm header: X-Content-Type-Options: nosniff.
 """

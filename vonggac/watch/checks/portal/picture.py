@@ -2,7 +2,7 @@
 
 Measures: the difference hash of a picture of the first page beside that of the picture that was accepted.
 Passes:   MOST_CHANGED or less of its bits are others.
-Why:      a replaced page can keep its code and be another to the eye: an overlay, a black picture, a foreign banner.
+Why:      Trang có thể giữ nguyên mã mà nhìn đã khác: lớp phủ, ảnh đen, biểu ngữ lạ.
 Source:   TT 20/2017/TT-BTTTT, Mẫu 05 (thay đổi giao diện); N. Krawetz, difference hash; the limit is our own policy.
 Fix:      So ảnh trước và sau. Trang bị thay: lưu chứng cứ, báo sự cố. Trang được làm mới: chấp nhận ảnh mới.
 """

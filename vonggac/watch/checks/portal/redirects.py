@@ -2,7 +2,8 @@
 
 Measures: the chain of redirects from the registered address.
 Passes:   it ends within MAX_HOPS, stays on the portal's own or registered hosts and never falls back to http.
-Why:      a redirect to a strange host is how a broken-into portal feeds betting sites; loops shut visitors out.
+Why:      Chuyển sang máy chủ lạ là cách cổng bị xâm nhập nuôi trang cá cược; chuyển vòng quanh thì không ai vào
+          được.
 Source:   RFC 9110, 15.4 (redirection, loops); OWASP WSTG-CLNT-04.
 Fix:      Nếu nơi đến là đúng, đăng ký nó trong tùy chọn của hệ thống; nếu lạ, coi là sự cố và kiểm tra mã nguồn.
 """

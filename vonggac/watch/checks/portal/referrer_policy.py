@@ -2,7 +2,7 @@
 
 Measures: the Referrer-Policy header field of the first page.
 Passes:   the last policy that browsers know sends no full address to strangers; absent, browsers choose such a one.
-Why:      addresses of pages can hold case numbers and tokens.
+Why:      Địa chỉ trang có thể chứa số hồ sơ và mã truy cập.
 Source:   W3C Referrer Policy, 3 (policies), 8.1 (the last known one counts).
 Fix:      Thêm header: Referrer-Policy: strict-origin-when-cross-origin.
 """

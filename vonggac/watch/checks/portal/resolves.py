@@ -2,7 +2,7 @@
 
 Measures: the addresses that the domain name system gives for the portal's host.
 Passes:   at least one address that visitors can reach.
-Why:      without an address nobody finds the portal.
+Why:      Không có địa chỉ thì không ai tìm được cổng.
 Source:   RFC 1034, 3.6 (A), RFC 3596 (AAAA); RFC 6890 for addresses that are not public.
 Fix:      Kiểm tra bản ghi A/AAAA tại nhà cung cấp tên miền và hạn đăng ký của tên miền.
 """

@@ -2,7 +2,7 @@
 
 Measures: files that version control keeps (.git, .svn, .hg, .DS_Store), told by their content.
 Passes:   none answers with what it should hold; a portal that answers every path alike exposes nothing by that.
-Why:      whoever has them has the source code, and often passwords.
+Why:      Ai lấy được kho mã thì có mã nguồn, nhiều khi có cả mật khẩu.
 Source:   OWASP WSTG-CONF-04 (old, backup and unreferenced files); CWE-527.
 Fix:      Chặn các đường dẫn bắt đầu bằng dấu chấm; xóa thư mục .git/.svn khỏi máy chủ; đổi mật khẩu từng nằm trong mã.
 """

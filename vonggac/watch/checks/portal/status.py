@@ -2,7 +2,7 @@
 
 Measures: the status of the portal's first page, after redirects within its own hosts.
 Passes:   2xx, or a status that the unit registered as normal.
-Why:      an error page or silence means that the portal serves nobody.
+Why:      Trang lỗi hoặc không trả lời nghĩa là cổng không phục vụ được ai.
 Source:   RFC 9110, 15 (status codes).
 Fix:      Xem nhật ký máy chủ web vào lúc ghi nhận; khởi động lại dịch vụ nếu nó đã dừng.
 """

@@ -2,7 +2,7 @@
 
 Measures: the hosts that the first page loads scripts from, beside those of the accepted content.
 Passes:   none of them is new.
-Why:      one line of foreign script reads every password and can lead every visitor away.
+Why:      Một dòng mã lạ đủ để đọc mọi mật khẩu và dẫn mọi người xem đi nơi khác.
 Source:   OWASP Top 10 2021, A08 (software and data integrity failures); W3C Subresource Integrity.
 Fix:      Hỏi đơn vị quản trị ai đã thêm; gỡ bỏ nếu không rõ; nếu cần dùng thì gắn integrity và chấp nhận bản mới.
 """

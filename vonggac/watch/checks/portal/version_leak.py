@@ -2,7 +2,7 @@
 
 Measures: Server, X-Powered-By, X-AspNet-Version and such header fields, the page's generator, the error page's foot.
 Passes:   none of them names a version.
-Why:      it tells an attacker which holes to try first.
+Why:      Kẻ tấn công biết ngay nên thử lỗ hổng nào trước.
 Source:   OWASP WSTG-INFO-02 and WSTG-INFO-08; RFC 9110, 10.2.4 (Server: no needlessly fine detail).
 Fix:      nginx: server_tokens off; Apache: ServerTokens Prod; PHP: expose_php=Off; ASP.NET: enableVersionHeader=false.
 """
